@@ -1,0 +1,1 @@
+"""The mathematics: problems, data, gradients, schedules, optimizers, engine, traces (no Qt)."""

@@ -1,0 +1,27 @@
+"""The one kind of error that a person's input may raise."""
+
+from __future__ import annotations
+
+
+class InputError(ValueError):
+    """Something that was typed, opened or asked for can't be used.
+
+    The message is one clear sentence for a person: what is wrong, where, and what would be right.
+
+    Attributes
+    ----------
+    where
+        The place in the input, e.g. ``runs[1].params`` or ``line 2, column 14``; empty if none.
+    """
+
+    def __init__(self, message: str, where: str = "") -> None:
+        self.message = message
+        self.where = where
+        super().__init__(f"{where}: {message}" if where else message)
+
+    def within(self, outer: str) -> InputError:
+        """Return the same error, its place seen from further out (a file, a key that holds it)."""
+        if not self.where:
+            return InputError(self.message, outer)
+        joint = "" if self.where.startswith("[") else ": " if " " in self.where else "."
+        return InputError(self.message, f"{outer}{joint}{self.where}")

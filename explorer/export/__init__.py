@@ -1,0 +1,1 @@
+"""A session into a picture, film, table or snippet."""

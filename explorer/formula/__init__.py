@@ -1,0 +1,1 @@
+"""The formula language: parse, check, derive, compile, typeset (no Qt)."""

@@ -1,0 +1,1 @@
+"""What a person sets: pickers, forms made from parameter specs, run cards, transport."""

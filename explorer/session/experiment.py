@@ -1,0 +1,116 @@
+"""What is compared, as a value: an edit makes a new one, and undo is a list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+Reduction = Literal["sum", "mean"]
+Order = Literal["sequential", "shuffle", "replacement"]
+
+NO_PARAMS: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class DataChoice:
+    """The points of a data problem: given inline, read from a CSV file, or made by a recipe.
+
+    Exactly one of ``points``, ``csv`` and ``dataset`` is set.
+    """
+
+    points: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+    csv: str | None = None
+    x_column: str = "x"
+    y_column: str = "y"
+    dataset: str | None = None
+    seed: int | None = None
+    params: Mapping[str, float] = NO_PARAMS
+
+
+@dataclass(frozen=True)
+class SurfaceChoice:
+    """A surface by name, by expression, or by model and loss over data.
+
+    Attributes
+    ----------
+    name
+        A catalogue name; empty for a surface typed by the user.
+    expression
+        The loss as a formula of ``variables``; empty otherwise.
+    model, loss, reduction, data
+        A data problem: the model's formula of ``x``, the loss of ``f`` and ``y`` at a point.
+    variables, range, params
+        Set for typed surfaces; ``params`` also for named ones.
+    """
+
+    name: str = ""
+    params: Mapping[str, float] = NO_PARAMS
+    expression: str = ""
+    model: str = ""
+    loss: str = ""
+    reduction: Reduction = "sum"
+    variables: tuple[str, ...] = ()
+    range: tuple[tuple[float, float], ...] | None = None
+    data: DataChoice | None = None
+
+
+@dataclass(frozen=True)
+class GradientChoice:
+    """Where the gradient comes from; shared by every run of a session."""
+
+    mode: Literal["full", "minibatch"] = "full"
+    size: int = 1
+    order: Order = "sequential"
+    seed: int = 0
+    noise: float = 0.0
+
+
+@dataclass(frozen=True)
+class ScheduleChoice:
+    """A schedule by catalogue name with its parameters."""
+
+    name: str = "constant"
+    params: Mapping[str, float] = NO_PARAMS
+
+
+@dataclass(frozen=True)
+class RunChoice:
+    """One optimizer, as set up by a person.
+
+    Attributes
+    ----------
+    optimizer, variant
+        Catalogue names; an empty variant is the optimizer's first. ``optimizer`` is empty for a
+        rule typed by the user, which ``rule`` then holds.
+    params
+        Only what was set: what is missing has the optimizer's default.
+    start
+        This run's own start, or None for the session's.
+    color
+        A place in the cycle of run styles (0, 1, …) or None for the place in the list.
+    """
+
+    optimizer: str = ""
+    variant: str = ""
+    rule: str = ""
+    params: Mapping[str, float] = NO_PARAMS
+    schedule: ScheduleChoice = field(default_factory=ScheduleChoice)
+    start: tuple[float, ...] | None = None
+    label: str = ""
+    color: int | str | None = None
+    visible: bool = True
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that a session compares. ``view`` never changes a number."""
+
+    surface: SurfaceChoice
+    runs: tuple[RunChoice, ...]
+    start: tuple[float, ...] | None = None
+    steps: int | None = None
+    gradient: GradientChoice = field(default_factory=GradientChoice)
+    title: str = ""
+    view: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
