@@ -169,6 +169,12 @@ def draw_swatch(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen)
+    if style.hollow:
+        # The line must not show inside an outline.
+        outside = QPainterPath()
+        outside.addRect(rect.adjusted(-width, -width, width, width))
+        scaled = QTransform.fromTranslate(center.x(), center.y()).scale(radius, radius)
+        painter.setClipPath(outside - scaled.map(marker_path(style.marker)))
     painter.drawLine(QPointF(rect.left(), center.y()), QPointF(rect.right(), center.y()))
     painter.restore()
     draw_marker(painter, style, center, radius)
