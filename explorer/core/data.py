@@ -1,0 +1,221 @@
+"""The points of a data problem: read from a file or made by a seeded recipe."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import InputError
+from explorer.formula.compile import ARRAYS
+from explorer.formula.language import CONSTANTS, FUNCTIONS, RECIPE_FUNCTIONS
+from explorer.formula.parse import parse_assignments, require_known
+from explorer.formula.tree import COMPARISONS, Assign, Name, Neg, Node, Num, Op
+
+Array = NDArray[np.float64]
+Generator = Literal["pcg64", "legacy"]
+
+MAX_POINTS = 100_000
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The points (x, y), each array shaped (n,)."""
+
+    x: Array
+    y: Array
+
+    @property
+    def facts(self) -> str:
+        """One line that says how many points there are, and how many have x = 0."""
+        zeros = int(np.count_nonzero(self.x == 0.0))
+        line = f"{len(self.x):,} points"
+        return f"{line}, {zeros:,} of them with x = 0" if zeros > 1 else line
+
+
+def inline_points(x: Sequence[float], y: Sequence[float]) -> Points:
+    """Return points given as two lists of numbers.
+
+    Raises
+    ------
+    InputError
+        If the lists are empty, of different length, too long, or hold a value that is not finite.
+    """
+    if len(x) != len(y):
+        raise InputError(f"x has {len(x)} values and y has {len(y)}; they must be as many")
+    if len(x) == 0:
+        raise InputError("there are no points")
+    if len(x) > MAX_POINTS:
+        raise InputError(f"{len(x):,} points are too many; at most {MAX_POINTS:,} can be used")
+    points = Points(np.array(x, dtype=np.float64), np.array(y, dtype=np.float64))
+    for name, values in (("x", points.x), ("y", points.y)):
+        bad = np.flatnonzero(~np.isfinite(values))
+        if len(bad):
+            raise InputError(f"{name} number {bad[0] + 1} is not a finite number")
+    return points
+
+
+def read_csv(path: Path, x_column: str, y_column: str) -> Points:
+    """Read two columns of a CSV file with a header line.
+
+    Raises
+    ------
+    InputError
+        With the file, and the line where there is one, for whatever can't be read.
+    """
+    where = str(path)
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = csv.reader(file)
+            header = [name.strip() for name in next(rows, [])]
+            columns = []
+            for name in (x_column, y_column):
+                if name not in header:
+                    has = ", ".join(header[:12]) or "nothing"
+                    raise InputError(f"there is no column '{name}'; the header has {has}", where)
+                columns.append(header.index(name))
+            values: tuple[list[float], list[float]] = ([], [])
+            for row in rows:
+                if not any(cell.strip() for cell in row):
+                    continue
+                line = f"{where}, line {rows.line_num}"
+                for column, name, into in zip(columns, (x_column, y_column), values, strict=True):
+                    if column >= len(row):
+                        raise InputError(f"there is no value for '{name}'", line)
+                    try:
+                        into.append(float(row[column]))
+                    except ValueError:
+                        cell = row[column].strip()[:30]
+                        message = f"'{cell}' in column '{name}' is not a number"
+                        raise InputError(message, line) from None
+                if len(values[0]) > MAX_POINTS:
+                    raise InputError(f"more than {MAX_POINTS:,} points", where)
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror or error}", where) from None
+    except UnicodeDecodeError:
+        raise InputError("is not text in UTF-8", where) from None
+    except csv.Error as error:
+        raise InputError(f"is not a CSV file: {error}", where) from None
+    try:
+        return inline_points(*values)
+    except InputError as error:
+        raise error.within(where) from None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A checked recipe for a dataset."""
+
+    lines: tuple[Assign, ...]
+    generator: Generator
+
+    def make(self, seed: int, params: Mapping[str, float]) -> Points:
+        """Return the recipe's points; the same seed and parameters give the same bits.
+
+        Raises
+        ------
+        InputError
+            If ``n`` is out of range or a point is not finite.
+        """
+        n = params["n"]
+        if not (1 <= n <= MAX_POINTS and n == int(n)):
+            raise InputError(f"n must be a whole number from 1 to {MAX_POINTS:,}, not {n:g}")
+        draw = _draws(self.generator, seed, int(n))
+        values: dict[str, Array | float] = dict(params)
+        with np.errstate(all="ignore"):
+            for line in self.lines:
+                values[line.target] = _evaluate(line.value, values, draw)
+        x, y = (np.broadcast_to(np.asarray(values[k], dtype=np.float64), int(n)) for k in "xy")
+        return inline_points(x.tolist(), y.tolist())
+
+
+def parse_recipe(text: str, params: Sequence[str], generator: Generator) -> Recipe:
+    """Read and check a recipe; it must assign ``x`` and ``y``.
+
+    Raises
+    ------
+    FormulaError
+        With the line and column of what is wrong.
+    InputError
+        If ``x`` or ``y`` is not assigned.
+    """
+    lines = parse_assignments(text, RECIPE_FUNCTIONS, params)
+    known = set(params)
+    for line in lines:
+        require_known(line.value, known, {*FUNCTIONS, *RECIPE_FUNCTIONS})
+        known.add(line.target)
+    for name in "xy":
+        if name not in known:
+            raise InputError(f"the recipe must assign {name}")
+    return Recipe(tuple(lines), generator)
+
+
+def _draws(generator: Generator, seed: int, n: int) -> dict[str, Callable[..., Array]]:
+    if generator == "legacy":  # the stream of np.random.seed, which older notebooks use
+        old = np.random.RandomState(seed)  # noqa: NPY002
+        return {
+            "uniform": lambda low, high: old.uniform(low, high, n),
+            "normal": lambda mean, sd: old.normal(mean, sd, n),
+            "linspace": lambda low, high: np.linspace(low, high, n),
+        }
+    rng = np.random.default_rng(seed)
+    return {
+        "uniform": lambda low, high: rng.uniform(low, high, n),
+        "normal": lambda mean, sd: rng.normal(mean, sd, n),
+        "linspace": lambda low, high: np.linspace(low, high, n),
+    }
+
+
+def _evaluate(
+    node: Node, values: Mapping[str, Array | float], draw: Mapping[str, Callable[..., Array]]
+) -> Array | float:
+    """Evaluate in reading order, every draw where it is written: two equal calls draw twice."""
+    if isinstance(node, Num):
+        return node.value
+    if isinstance(node, Name):
+        return CONSTANTS[node.name] if node.name in CONSTANTS else values[node.name]
+    if isinstance(node, Neg):
+        return -np.asarray(_evaluate(node.value, values, draw))
+    if isinstance(node, Op):
+        left = np.asarray(_evaluate(node.left, values, draw))
+        right = np.asarray(_evaluate(node.right, values, draw))
+        return _apply(node.op, left, right)
+    args = [np.asarray(_evaluate(a, values, draw)) for a in node.args]
+    if node.function in draw:
+        return draw[node.function](*(float(a) if a.ndim == 0 else a for a in args))
+    if node.function == "clip":
+        return np.minimum(np.maximum(args[0], args[1]), args[2])
+    if node.function == "where":
+        return np.where(args[0] != 0, args[1], args[2])
+    result = args[0]
+    if node.function in ("min", "max"):
+        for other in args[1:]:
+            result = ARRAYS.functions[node.function](result, other)
+        return result
+    return np.asarray(ARRAYS.functions[node.function](result))
+
+
+def _apply(op: str, left: Array, right: Array) -> Array:
+    if op in COMPARISONS:
+        compare = {
+            "<": np.less,
+            "<=": np.less_equal,
+            ">": np.greater,
+            ">=": np.greater_equal,
+            "==": np.equal,
+            "!=": np.not_equal,
+        }[op]
+        return compare(left, right) * 1.0
+    return {
+        "+": np.add,
+        "-": np.subtract,
+        "*": np.multiply,
+        "/": np.divide,
+        "%": np.remainder,
+        "**": np.power,
+    }[op](left, right)

@@ -1,0 +1,137 @@
+"""Where the gradient comes from: all points or a batch of them, with or without noise.
+
+Everything random is a function of the seed and the step alone, so every run of a session sees
+the same batches and the same noise, in whatever order steps are computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.core.data import Points
+from explorer.core.problem import Problem
+
+Array = NDArray[np.float64]
+Order = Literal["sequential", "shuffle", "replacement"]
+
+_BLOCK = 1024
+"""Steps whose random numbers are drawn at a time."""
+_NOISE, _PICKS, _SHUFFLE = 1, 2, 3
+"""Streams of one seed that must not share numbers."""
+
+
+@dataclass(eq=False)
+class GradientSource:
+    """The gradient of a problem at each step.
+
+    Attributes
+    ----------
+    batch
+        Points in a mini-batch, or 0 for the full gradient.
+    order
+        How a mini-batch's points are picked.
+    noise
+        Standard deviation of the Gaussian noise added to each component.
+    """
+
+    problem: Problem
+    batch: int = 0
+    order: Order = "sequential"
+    seed: int = 0
+    noise: float = 0.0
+    _blocks: dict[tuple[int, int], NDArray[np.generic]] = field(default_factory=dict, repr=False)
+
+    @property
+    def exact(self) -> bool:
+        """Whether this is the full gradient without noise."""
+        return self.batch == 0 and self.noise == 0.0
+
+    def gradient(self, w: Array, k: int) -> Array:
+        """Return the gradient used by update k (0 at the first) at ``w`` shaped (…, d)."""
+        g = self.problem.gradient(w, self.points_at(k))
+        return g + self.noise_at(k) if self.noise else g
+
+    def loss(self, w: Array, k: int) -> Array:
+        """Return the loss over update k's points at ``w`` shaped (…, d), shaped (…)."""
+        return self.problem.loss(w, self.points_at(k))
+
+    def hessian(self, w: Array, k: int) -> Array:
+        """Return the Hessian over update k's points at ``w`` shaped (…, d), shaped (…, d, d)."""
+        return self.problem.hessian(w, self.points_at(k))
+
+    def gradient_of_floats(self) -> Callable[..., tuple[float, ...]]:
+        """Return ``gradient(k, *w)`` on floats, bit for bit the same as on arrays."""
+        if self.exact:
+            full = self.problem.gradient_of_floats()
+            return lambda k, *w: full(*w)
+
+        def gradient(k: int, *w: float) -> tuple[float, ...]:
+            points = self.points_at(k)
+            if points is None:
+                g = self.problem.gradient_of_floats()(*w)
+            else:
+                g = self.problem.point_gradient(points)(*w)
+            if not self.noise:
+                return g
+            return tuple(a + b for a, b in zip(g, self.noise_at(k).tolist(), strict=True))
+
+        return gradient
+
+    def points_at(self, k: int) -> Points | None:
+        """Return the points of update k, or None where all are used."""
+        points = self.problem.points
+        if not self.batch or points is None:
+            return None
+        picks = self.picks_at(k)
+        return Points(points.x[picks], points.y[picks])
+
+    def picks_at(self, k: int) -> NDArray[np.int64]:
+        """Return the indices of update k's points, shaped (batch,)."""
+        assert self.problem.points is not None
+        n = len(self.problem.points.x)
+        places = np.arange(k * self.batch, (k + 1) * self.batch)
+        if self.order == "sequential":
+            return places % n
+        if self.order == "shuffle":
+            epochs, within = np.divmod(places, n)
+            picks = np.empty_like(places)
+            for epoch in np.unique(epochs).tolist():
+                here = epochs == epoch
+                picks[here] = self._drawn(_SHUFFLE, epoch, n)[within[here]]
+            return picks
+        block, row = divmod(k, _BLOCK)
+        drawn: NDArray[np.int64] = self._drawn(_PICKS, block, n)[row]
+        return drawn
+
+    def noise_at(self, k: int) -> Array:
+        """Return the noise of update k, shaped (d,)."""
+        block, row = divmod(k, _BLOCK)
+        result: Array = self.noise * self._drawn(_NOISE, block, 0)[row]
+        return result
+
+    def epoch_at(self, k: Array) -> Array:
+        """Return how many times all points have been seen before update k."""
+        points = self.problem.points
+        if not self.batch or points is None:
+            return k
+        epochs: Array = np.floor(k * self.batch / len(points.x))
+        return epochs
+
+    def _drawn(self, stream: int, block: int, n: int) -> NDArray[np.generic]:
+        """Return a block of random numbers, drawn once and kept."""
+        key = (stream, block)
+        if key not in self._blocks:
+            rng = np.random.default_rng([self.seed, stream, block])
+            if stream == _NOISE:
+                drawn: NDArray[np.generic] = rng.normal(size=(_BLOCK, self.problem.dimensions))
+            elif stream == _PICKS:
+                drawn = rng.integers(n, size=(_BLOCK, self.batch))
+            else:
+                drawn = rng.permutation(n)
+            self._blocks[key] = drawn
+        return self._blocks[key]

@@ -1,0 +1,199 @@
+"""A problem: a loss over one or two parameters, with its exact gradient and Hessian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.core.data import Points
+from explorer.formula.compile import ARRAYS, FLOATS, compile_expressions
+from explorer.formula.derive import derivative
+from explorer.formula.tree import Node, Num, names_in, substitute
+
+Array = NDArray[np.float64]
+Reduction = Literal["sum", "mean"]
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A known minimum: where, its value, and whether it is the lowest of all."""
+
+    at: tuple[float, ...]
+    value: float
+    kind: Literal["global", "local"] = "global"
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A loss, and what is known of it.
+
+    Attributes
+    ----------
+    names
+        The d names of the parameters, d being 1 or 2.
+    tree
+        The loss as a formula of the parameters alone; of a data problem, the loss at one point,
+        a formula of the parameters, ``x`` and ``y``.
+    points, reduction
+        A data problem's points, and how the losses at the points become one.
+    range
+        The view: (low, high) of each parameter.
+    formulas
+        What to typeset, as (left side, tree) pairs, with the parameters' names kept.
+    symbols
+        LaTeX of names that have a symbol of their own.
+    """
+
+    names: tuple[str, ...]
+    tree: Node
+    points: Points | None = None
+    reduction: Reduction = "sum"
+    range: tuple[tuple[float, float], ...] = ()
+    minima: tuple[Minimum, ...] = ()
+    title: str = ""
+    smooth: bool = True
+    formulas: tuple[tuple[str, Node], ...] = ()
+    symbols: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def dimensions(self) -> int:
+        """The number of parameters, d."""
+        return len(self.names)
+
+    @cached_property
+    def gradient_trees(self) -> tuple[Node, ...]:
+        """The d partial derivatives of ``tree``."""
+        return tuple(derivative(self.tree, n) for n in self.names)
+
+    @cached_property
+    def hessian_trees(self) -> tuple[Node, ...]:
+        """The second derivatives of ``tree``: d*d, row by row."""
+        return tuple(derivative(g, n) for g in self.gradient_trees for n in self.names)
+
+    def loss(self, w: Array, points: Points | None = None) -> Array:
+        """Return the loss at ``w`` shaped (…, d), shaped (…).
+
+        Parameters
+        ----------
+        points
+            The points to use instead of all (a batch).
+        """
+        return self._evaluate(self._loss, w, points)[0]
+
+    def gradient(self, w: Array, points: Points | None = None) -> Array:
+        """Return the gradient at ``w`` shaped (…, d), shaped (…, d)."""
+        return np.stack(self._evaluate(self._gradient, w, points), axis=-1)
+
+    def hessian(self, w: Array, points: Points | None = None) -> Array:
+        """Return the Hessian at ``w`` shaped (…, d), shaped (…, d, d)."""
+        d = self.dimensions
+        entries = self._evaluate(self._hessian, w, points)
+        return np.stack(entries, axis=-1).reshape((*np.shape(w)[:-1], d, d))
+
+    def gradient_of_floats(self) -> Callable[..., tuple[float, ...]]:
+        """Return the full gradient as a function of d floats, bit for bit the array one's."""
+        if self.points is None:
+            return self._float_gradient
+        return self.point_gradient(self.points)
+
+    def point_gradient(self, points: Points) -> Callable[..., tuple[float, ...]]:
+        """Return the gradient over ``points`` as a function of d floats."""
+        run, reduce_, x, y = self._gradient, self._reduce, points.x, points.y
+        shape = x.shape
+
+        def gradient(*w: float) -> tuple[float, ...]:
+            return tuple(float(reduce_(v, shape)) for v in run(*w, x, y))
+
+        return gradient
+
+    @property
+    def _args(self) -> list[str]:
+        return [*self.names, "x", "y"] if self.points is not None else list(self.names)
+
+    @cached_property
+    def _loss(self) -> Callable[..., tuple[Any, ...]]:
+        return compile_expressions([self.tree], self._args)
+
+    @cached_property
+    def _gradient(self) -> Callable[..., tuple[Any, ...]]:
+        return compile_expressions(self.gradient_trees, self._args)
+
+    @cached_property
+    def _hessian(self) -> Callable[..., tuple[Any, ...]]:
+        return compile_expressions(self.hessian_trees, self._args)
+
+    @cached_property
+    def _float_gradient(self) -> Callable[..., tuple[Any, ...]]:
+        return compile_expressions(self.gradient_trees, self._args, FLOATS)
+
+    def _evaluate(
+        self, run: Callable[..., tuple[Any, ...]], w: Array, points: Points | None
+    ) -> tuple[Array, ...]:
+        w = np.asarray(w, dtype=np.float64)
+        shape = w.shape[:-1]
+        components = [
+            np.ascontiguousarray(w[..., i]) if shape else w[i] for i in range(self.dimensions)
+        ]
+        points = points if points is not None else self.points
+        with np.errstate(all="ignore"):
+            if points is None:
+                values = run(*components)
+                return tuple(_spread(v, shape) for v in values)
+            columns = [np.asarray(c)[..., None] for c in components]
+            values = run(*columns, points.x, points.y)
+            full = (*shape, len(points.x))
+            return tuple(np.asarray(self._reduce(v, full)) for v in values)
+
+    def _reduce(self, values: Any, shape: tuple[int, ...]) -> Any:
+        """Sum over the last axis, whose pairwise order is the same for one row and for many."""
+        total = np.ascontiguousarray(_spread(values, shape)).sum(axis=-1)
+        return total / shape[-1] if self.reduction == "mean" else total
+
+
+def _spread(value: Any, shape: tuple[int, ...]) -> Array:
+    """Return ``value`` in full shape: a derivative may be a constant."""
+    array = np.asarray(value, dtype=np.float64)
+    return array if array.shape == shape else np.broadcast_to(array, shape)
+
+
+def with_values(tree: Node, params: Mapping[str, float]) -> Node:
+    """Return ``tree`` with its parameters' names replaced by their values."""
+    return substitute(tree, {name: Num(float(value)) for name, value in params.items()})
+
+
+def problem_of_expression(
+    tree: Node, names: Sequence[str], params: Mapping[str, float], **facts: Any
+) -> Problem:
+    """Return the problem of a loss given as one formula."""
+    return Problem(tuple(names), with_values(tree, params), formulas=(("L", tree),), **facts)
+
+
+def problem_of_model(
+    model: Node,
+    loss: Node,
+    names: Sequence[str],
+    params: Mapping[str, float],
+    points: Points,
+    **facts: Any,
+) -> Problem:
+    """Return the problem of a model's losses over points; ``f`` in ``loss`` is the model."""
+    tree = with_values(substitute(loss, {"f": model}), params)
+    formulas = (("f", model), ("L", loss)) if "f" in names_in(loss) else (("L", loss),)
+    return Problem(tuple(names), tree, points=points, formulas=formulas, **facts)
+
+
+__all__ = [
+    "ARRAYS",
+    "Array",
+    "Minimum",
+    "Problem",
+    "Reduction",
+    "problem_of_expression",
+    "problem_of_model",
+    "with_values",
+]
