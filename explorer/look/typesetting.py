@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
+from types import ModuleType
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
@@ -16,6 +18,11 @@ from PySide6.QtSvg import QSvgRenderer
 UNIT = 48
 CACHE_SIZE = 512
 _VIEW_BOX = re.compile(rb'viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e]+)"')
+_PATH = re.compile(rb' d="([^"]*)"')
+_PAIR = re.compile(rb"(-?[\d.]+) -?[\d.]+")
+_RECT_X = re.compile(rb'<rect x="(-?[\d.]+)"')
+# One epsilon everywhere, the one that names and captions show.
+_EPSILON = re.compile(r"\\epsilon(?![A-Za-z])")
 
 
 @dataclass(frozen=True)
@@ -78,15 +85,15 @@ def typeset(latex: str) -> Typeset | None:
 
 
 def _typeset_now(latex: str) -> Typeset | None:
-    # Imported at the first formula: never before the first frame of a window.
-    import ziamath
-
-    # QtSvg draws SVG 1 only.
-    ziamath.config.svg2 = False
     if not latex.strip():
         return None
+    ziamath = _ziamath()
     try:
-        svg = ziamath.Latex(latex, size=UNIT, color="currentColor").svg().encode()
+        svg = (
+            ziamath.Latex(_EPSILON.sub(r"\\varepsilon", latex), size=UNIT, color="currentColor")
+            .svg()
+            .encode()
+        )
     except Exception:
         # The typesetter has no error of its own: wrong LaTeX ends in whatever it trips over
         # (assertions, indices, XML). Callers show the formula as plain text then.
@@ -94,8 +101,37 @@ def _typeset_now(latex: str) -> Typeset | None:
     box = _VIEW_BOX.search(svg)
     if box is None:
         return None
-    left, top, width, height = (float(number) / UNIT for number in box.groups())
-    return Typeset(svg, left, top, width, height)
+    left, top, width, height = (float(number) for number in box.groups())
+    # Accents leave their whole width free before the first letter; lines of a column must align.
+    spare = max(0.0, _ink_left(svg) - 1.0 - left)
+    left, width = left + spare, width - spare
+    narrowed = f'viewBox="{left} {top} {width} {height}"'.encode()
+    svg = svg[: box.start()] + narrowed + svg[box.end() :]
+    return Typeset(svg, left / UNIT, top / UNIT, width / UNIT, height / UNIT)
+
+
+def _ink_left(svg: bytes) -> float:
+    """Return the smallest x of any stroke; the typesetter's paths are absolute."""
+    paths = b" ".join(_PATH.findall(svg))
+    numbers = [*_PAIR.findall(paths), *_RECT_X.findall(svg)]
+    return min(map(float, numbers), default=0.0)
+
+
+@cache
+def _ziamath() -> ModuleType:
+    """Import the typesetter at the first formula: never before the first frame of a window."""
+    # An import makes so many objects that the interpreter looks through all there are for
+    # garbage, which stops every thread for 25 ms.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        import ziamath
+    finally:
+        if collecting:
+            gc.enable()
+    # QtSvg draws SVG 1 only.
+    ziamath.config.svg2 = False
+    return ziamath
 
 
 @lru_cache(maxsize=256)
