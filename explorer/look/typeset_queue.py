@@ -67,8 +67,8 @@ class TypesetQueue(QObject):
     def _next(self) -> str | None:
         """Return the next formula somebody waits for; without one the thread is over."""
         with self._lock:
-            for latex in [k for k, v in self._waiting.items() if not v]:
-                del self._waiting[latex]
+            for given_up in [latex for latex, who in self._waiting.items() if not who]:
+                del self._waiting[given_up]
             todo = (latex for latex in self._waiting if not is_typeset(latex))
             # The main thread counts as dead while the program ends: leave the rest then.
             latex = next(todo, None) if main_thread().is_alive() else None
