@@ -157,7 +157,7 @@ def parse_recipe(text: str, params: Sequence[str], generator: Generator) -> Reci
 
 def _draws(generator: Generator, seed: int, n: int) -> dict[str, Callable[..., Array]]:
     if generator == "legacy":  # the stream of np.random.seed, which older notebooks use
-        old = np.random.RandomState(seed)  # noqa: NPY002
+        old = np.random.RandomState(seed)
         return {
             "uniform": lambda low, high: old.uniform(low, high, n),
             "normal": lambda mean, sd: old.normal(mean, sd, n),
@@ -210,12 +210,15 @@ def _apply(op: str, left: Array, right: Array) -> Array:
             "==": np.equal,
             "!=": np.not_equal,
         }[op]
-        return compare(left, right) * 1.0
-    return {
+        truth: Array = compare(left, right) * 1.0
+        return truth
+    arithmetic = {
         "+": np.add,
         "-": np.subtract,
         "*": np.multiply,
         "/": np.divide,
         "%": np.remainder,
         "**": np.power,
-    }[op](left, right)
+    }[op]
+    result: Array = arithmetic(left, right)
+    return result

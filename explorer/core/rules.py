@@ -130,7 +130,10 @@ class RuleOptimizer:
             g,
             np.float64(k + 1),
             np.float64(eta) if np.ndim(eta) == 0 else eta,
-            *(np.float64(params[p]) if np.ndim(params[p]) == 0 else params[p] for p in self._params),
+            *(
+                np.float64(params[p]) if np.ndim(params[p]) == 0 else params[p]
+                for p in self._params
+            ),
             *(state[s] for s in self.rule.state),
             lambda at: source.gradient(_full(at, w), k),
             lambda at: source.loss(_full(at, w), k)[..., None],
@@ -318,8 +321,6 @@ class _Splitter:
         if isinstance(node, Call) and node.function == "grad":
             parts = [self.part(node.args[0], j) for j in range(self.d)]
             if self.gradient is not None:
-                return substitute(
-                    self.gradient[i], dict(zip(self.variables, parts, strict=True))
-                )
+                return substitute(self.gradient[i], dict(zip(self.variables, parts, strict=True)))
             return Call(f"item{i}", (Call("gradient", (Name(_UPDATE), *parts)),))
         return rebuild(node, lambda child: self.part(child, i))

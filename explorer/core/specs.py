@@ -11,14 +11,14 @@ Scale = Literal["linear", "log"]
 
 @dataclass(frozen=True)
 class ParamSpec:
-    """A number that a person can set.
+    r"""A number that a person can set.
 
     Attributes
     ----------
     name
         The name that formulas and sessions use, e.g. ``beta1``.
     symbol
-        LaTeX, e.g. ``\\beta_1``.
+        LaTeX, e.g. ``\beta_1``.
     default
         A number, or a formula of the run's other parameters (a schedule's ``eta_max`` is ``eta``).
     low, high

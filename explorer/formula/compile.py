@@ -254,7 +254,7 @@ def constant_value(node: Node) -> float:
     if isinstance(node, Name):
         return CONSTANTS[node.name]
     body = Body(ARRAYS)
-    values = []
+    values: list[tuple[str, np.float64]] = []
     for child in children(node):
         name = f"c{len(values)}"
         values.append((name, np.float64(constant_value(child))))

@@ -154,4 +154,3 @@ def _of_extreme(node: Call, d: _Rule) -> Node:
 
 def _choose(condition: Node, yes: Node, no: Node) -> Node:
     return yes if yes == no else call("where", condition, yes, no)
-

@@ -213,7 +213,7 @@ class _Reader:
             return "a bracket is opened here and never closed"
         if "unmatched" in text or "does not match" in text:
             return "this bracket was never opened"
-        if "decimal literal" in text or "invalid" in text and "literal" in text:
+        if "literal" in text:
             return "this number can't be read (a product needs a '*')"
         if not self._lines[line - 1].split("#", 1)[0].strip():
             return "something is missing here"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -10,7 +10,32 @@ from typing import Any, Literal
 Reduction = Literal["sum", "mean"]
 Order = Literal["sequential", "shuffle", "replacement"]
 
-NO_PARAMS: Mapping[str, float] = MappingProxyType({})
+
+class Values(Mapping[str, float]):
+    """Numbers by name that never change, so that a choice can be compared and hashed."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, float] | None = None, /, **more: float) -> None:
+        self._items = {n: float(v) for n, v in {**(items or {}), **more}.items()}
+
+    def __getitem__(self, name: str) -> float:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return f"Values({self._items})"
+
+
+NO_PARAMS = Values()
 
 
 @dataclass(frozen=True)
@@ -26,7 +51,7 @@ class DataChoice:
     y_column: str = "y"
     dataset: str | None = None
     seed: int | None = None
-    params: Mapping[str, float] = NO_PARAMS
+    params: Values = NO_PARAMS
 
 
 @dataclass(frozen=True)
@@ -46,7 +71,7 @@ class SurfaceChoice:
     """
 
     name: str = ""
-    params: Mapping[str, float] = NO_PARAMS
+    params: Values = NO_PARAMS
     expression: str = ""
     model: str = ""
     loss: str = ""
@@ -72,7 +97,7 @@ class ScheduleChoice:
     """A schedule by catalogue name with its parameters."""
 
     name: str = "constant"
-    params: Mapping[str, float] = NO_PARAMS
+    params: Values = NO_PARAMS
 
 
 @dataclass(frozen=True)
@@ -95,7 +120,7 @@ class RunChoice:
     optimizer: str = ""
     variant: str = ""
     rule: str = ""
-    params: Mapping[str, float] = NO_PARAMS
+    params: Values = NO_PARAMS
     schedule: ScheduleChoice = field(default_factory=ScheduleChoice)
     start: tuple[float, ...] | None = None
     label: str = ""
@@ -113,4 +138,4 @@ class Experiment:
     steps: int | None = None
     gradient: GradientChoice = field(default_factory=GradientChoice)
     title: str = ""
-    view: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    view: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)

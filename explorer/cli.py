@@ -1,0 +1,189 @@
+"""The command line: what it takes, and where that leads.
+
+Qt is imported only where a window or a picture is wanted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from explorer import __version__
+from explorer.errors import InputError
+
+PROGRAM = "optimizer-explorer"
+KINDS = ("surfaces", "optimizers", "schedules", "datasets", "lessons")
+COMMANDS = ("list", "trace", "export")
+
+DONE, FAILED, WRONG = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and exit."""
+        print(f"{self.prog}: {message} (see {PROGRAM} --help)", file=sys.stderr)
+        sys.exit(WRONG)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; return 0 for done, 2 for wrong use or bad input, 1 for anything else."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    if given == ["-"] or (given and given[0] not in COMMANDS and given[0][0:1] != "-"):
+        given = ["window", *given]
+    options = parser.parse_args(given or ["window"])
+    try:
+        return int(options.run(options))
+    except InputError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:
+        # Whoever read the output has stopped; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    except MemoryError:
+        print(f"{PROGRAM}: there is not enough memory for this session", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=PROGRAM,
+        description="Watch gradient-descent optimizers move, step by step.",
+        usage=f"{PROGRAM} [SESSION] | list KIND [--json] | trace SESSION [-o FILE] "
+        "| export SESSION FILE [options]",
+        epilog="SESSION is a session file, - for standard input, or lesson:NAME. "
+        "Without one the window opens on the first lesson.",
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = parser.add_subparsers(parser_class=_Parser, metavar="COMMAND")
+
+    window = commands.add_parser("window", prog=PROGRAM)
+    window.add_argument("session", nargs="?", metavar="SESSION")
+    window.set_defaults(run=_window)
+
+    listing = commands.add_parser("list", help="what there is", prog=f"{PROGRAM} list")
+    listing.add_argument("kind", choices=KINDS, metavar="|".join(KINDS))
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(run=_list)
+
+    trace = commands.add_parser("trace", help="run without a window", prog=f"{PROGRAM} trace")
+    trace.add_argument("session", metavar="SESSION")
+    trace.add_argument("-o", "--output", metavar="FILE", help="a .csv, .npz or .json file")
+    trace.set_defaults(run=_trace)
+
+    export = commands.add_parser("export", help="a picture", prog=f"{PROGRAM} export")
+    export.add_argument("session", metavar="SESSION")
+    export.add_argument("file", metavar="FILE", help="a .png, .csv, .npz or .json file")
+    export.add_argument("--size", metavar="WxH", type=_size, default=(1600, 900))
+    export.add_argument("--step", metavar="K", type=_step, help="the step shown (the last)")
+    export.add_argument("--theme", metavar="NAME", default="light", help="light, dark, print …")
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 1600x900")
+    if not (200 <= int(width) <= 16384 and 150 <= int(height) <= 16384):
+        raise argparse.ArgumentTypeError(f"{text} is not from 200x150 to 16384x16384")
+    return int(width), int(height)
+
+
+def _step(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a step: 0, 1, 2 …")
+    return int(text)
+
+
+def _window(options: argparse.Namespace) -> int:
+    from explorer.app.start import start
+
+    return start(options.session)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from explorer.session.listing import entries_of
+
+    entries = entries_of(options.kind)
+    if options.json:
+        print(json.dumps(entries, indent=2, ensure_ascii=False))
+        return DONE
+    width = max((len(e["name"]) for e in entries), default=0)
+    for entry in entries:
+        variants = [v["name"] for v in entry.get("variants", [])]
+        more = f"  ({', '.join(variants)})" if len(variants) > 1 else ""
+        print(f"{entry['name']:{width}}  {entry['title']}{more}")
+    return DONE
+
+
+def _runs(source: str) -> list[tuple[str, Any]]:
+    from explorer.core.catalogue import Catalogue
+    from explorer.session.files import at_file
+    from explorer.session.resolve import resolve
+    from explorer.session.sources import open_source
+
+    experiment = open_source(source)
+    try:
+        resolved = resolve(experiment, Catalogue())
+    except InputError as error:
+        name = "standard input" if source == "-" else source
+        raise at_file(error, name) from None
+    return [(run.label, run.simulate(resolved.source).finish()) for run in resolved.runs]
+
+
+def _tables() -> dict[str, Callable[[Any], bytes]]:
+    from explorer.export import tables
+
+    return {
+        ".csv": lambda runs: tables.to_csv(runs).encode(),
+        ".json": lambda runs: tables.to_json(runs).encode(),
+        ".npz": tables.to_npz,
+    }
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from explorer.export.files import write_whole
+
+    kinds = _tables()
+    if options.output is None:
+        sys.stdout.write(kinds[".csv"](_runs(options.session)).decode())
+        sys.stdout.flush()
+        return DONE
+    path = Path(options.output)
+    write = kinds.get(path.suffix.lower())
+    if write is None:
+        raise InputError(f"the ending must be {', '.join(kinds)}", str(path))
+    write_whole(path, write(_runs(options.session)))
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from explorer.export.files import write_whole
+
+    path = Path(options.file)
+    ending = path.suffix.lower()
+    kinds = _tables()
+    if ending in kinds:
+        write_whole(path, kinds[ending](_runs(options.session)))
+        return DONE
+    if ending != ".png":
+        raise InputError(f"the ending must be .png, {', '.join(kinds)}", str(path))
+    from explorer.export.picture import export_picture
+
+    export_picture(options.session, path, options.size, options.step, options.theme)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

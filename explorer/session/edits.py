@@ -1,0 +1,111 @@
+"""Edits as functions from one experiment to the next, and what a run's card says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from explorer.core.catalogue import Catalogue
+from explorer.session.experiment import Experiment, RunChoice, SurfaceChoice, Values
+from explorer.session.files import read_run
+from explorer.session.resolve import ResolvedRun
+
+STYLES = 8
+"""Run styles before they come again."""
+
+
+def opening_runs(name: str, catalogue: Catalogue) -> tuple[RunChoice, ...]:
+    """Return the comparison that a surface of the catalogue opens with."""
+    entry = catalogue.surfaces.get_or_fail(name)
+    return tuple(read_run(dict(run), f"runs[{i}]") for i, run in enumerate(entry.runs))
+
+
+def opening(name: str, catalogue: Catalogue) -> Experiment:
+    """Return the experiment that a surface of the catalogue opens with."""
+    return Experiment(surface=SurfaceChoice(name=name), runs=opening_runs(name, catalogue))
+
+
+def with_surface(experiment: Experiment, choice: SurfaceChoice, catalogue: Catalogue) -> Experiment:
+    """Return the experiment on another surface, with that surface's start, steps and runs."""
+    same_data = experiment.gradient.mode == "full" or bool(
+        choice.name and not catalogue.surfaces.get_or_fail(choice.name).formula
+    )
+    gradient = experiment.gradient if same_data else replace(experiment.gradient, mode="full")
+    runs = opening_runs(choice.name, catalogue) if choice.name else ()
+    return replace(
+        experiment,
+        surface=choice,
+        start=None,
+        steps=None,
+        gradient=gradient,
+        title="",
+        runs=runs or tuple(replace(r, start=None) for r in experiment.runs),
+    )
+
+
+def with_surface_param(experiment: Experiment, name: str, value: float) -> Experiment:
+    """Return the experiment with one parameter of its surface changed."""
+    params = Values({**experiment.surface.params, name: value})
+    return replace(experiment, surface=replace(experiment.surface, params=params))
+
+
+def with_param(choice: RunChoice, name: str, value: float | None) -> RunChoice:
+    """Return the run with one parameter set, or back at its default."""
+    params = {n: v for n, v in choice.params.items() if n != name}
+    if value is not None:
+        params = {**choice.params, name: value}
+    return replace(choice, params=Values(params))
+
+
+def with_colors_pinned(experiment: Experiment) -> Experiment:
+    """Return the experiment with every run's style written down, so that it stays."""
+    runs = tuple(
+        run if run.color is not None else replace(run, color=i)
+        for i, run in enumerate(experiment.runs)
+    )
+    return replace(experiment, runs=runs)
+
+
+def with_run_added(
+    experiment: Experiment, choice: RunChoice, place: int | None = None
+) -> Experiment:
+    """Return the experiment with one more run, in the first style that is free."""
+    pinned = with_colors_pinned(experiment)
+    used = {run.color for run in pinned.runs}
+    free = next(i for i in range(len(pinned.runs) + 1) if i not in used)
+    runs = list(pinned.runs)
+    runs.insert(len(runs) if place is None else place, replace(choice, color=free))
+    return replace(pinned, runs=tuple(runs))
+
+
+def with_run_duplicated(experiment: Experiment, index: int) -> Experiment:
+    """Return the experiment with a copy of a run right after it."""
+    choice = replace(experiment.runs[index], label="", color=None)
+    return with_run_added(experiment, choice, index + 1)
+
+
+def with_run_removed(experiment: Experiment, index: int) -> Experiment:
+    """Return the experiment without a run; the others keep their styles."""
+    pinned = with_colors_pinned(experiment)
+    runs = pinned.runs[:index] + pinned.runs[index + 1 :]
+    return replace(pinned, runs=runs)
+
+
+def numbers_of(choice: RunChoice) -> Any:
+    """Return what decides a run's numbers: all but how it is shown."""
+    return (choice.optimizer, choice.variant, choice.rule, choice.params, choice.schedule)
+
+
+def details_of(run: ResolvedRun) -> str:
+    """Return a card's second line: the variant if it isn't the first, and the betas."""
+    parts = []
+    if run.entry is None:
+        parts.append("typed rule")
+    elif len(run.entry.variants) > 1:
+        parts.append(run.variant.title)
+    betas = [f"{value:g}" for name, value in run.values.items() if name.startswith("beta")]
+    if betas:
+        parts.append("β " + ", ".join(betas))
+    if run.choice.schedule.name != "constant":
+        parts.append(run.schedule.title.lower())
+    return " · ".join(parts)

@@ -1,0 +1,313 @@
+"""Sessions as files: JSON to an experiment and back, every fault located."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from explorer.core.readers import Fields, number, numbers
+from explorer.errors import InputError
+from explorer.session.experiment import (
+    DataChoice,
+    Experiment,
+    GradientChoice,
+    RunChoice,
+    ScheduleChoice,
+    SurfaceChoice,
+    Values,
+)
+
+FORMAT = "optimizer-explorer/1"
+MAX_BYTES = 50_000_000
+MAX_STEPS = 1_000_000
+MAX_RUNS = 64
+
+_TOP = ("format", "title", "surface", "gradient", "start", "steps", "runs", "view")
+_NAMED = ("name", "params", "data")
+_EXPRESSION = ("expression", "variables", "range", "params")
+_MODEL = ("model", "loss", "reduction", "variables", "data", "range", "params")
+_GRADIENT = ("mode", "size", "order", "seed", "noise")
+_RUN = (
+    *("optimizer", "variant", "rule", "params", "schedule"),
+    *("start", "label", "color", "visible"),
+)
+
+
+def read_session(text: str, folder: Path | None = None) -> Experiment:
+    """Return the experiment that a session's text describes.
+
+    Parameters
+    ----------
+    folder
+        The folder that CSV paths are relative to.
+
+    Raises
+    ------
+    InputError
+        With the place and what would be right.
+    """
+    try:
+        table = json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        raise InputError(message, f"line {error.lineno}, column {error.colno}") from None
+    except RecursionError:
+        raise InputError("this is nested too deeply") from None
+    except ValueError:
+        raise InputError("a number is too long to read") from None
+    if not isinstance(table, dict):
+        raise InputError("a session is a table that begins with '{'")
+    if table.get("format") != FORMAT:
+        found = table.get("format")
+        what = "'format' is missing" if found is None else f"format is {found!r:.60}"
+        raise InputError(f'{what}; this program reads "{FORMAT}"')
+    fields = Fields(table, "", _TOP)
+    for key in ("surface", "runs"):
+        fields.require(key)
+    runs = fields.raw("runs")
+    if not isinstance(runs, list):
+        raise InputError("must be a list", "runs")
+    if len(runs) > MAX_RUNS:
+        raise InputError(f"{len(runs)} runs are too many; at most {MAX_RUNS}", "runs")
+    view = fields.raw("view", {})
+    if not isinstance(view, dict):
+        raise InputError("must be a table", "view")
+    return Experiment(
+        surface=read_surface_choice(fields.raw("surface"), folder),
+        runs=tuple(read_run(run, f"runs[{i}]") for i, run in enumerate(runs)),
+        start=fields.numbers("start") if "start" in fields else None,
+        steps=fields.whole("steps", 0, 1, MAX_STEPS) if "steps" in fields else None,
+        gradient=_gradient(fields.raw("gradient", {})),
+        title=fields.text("title", ""),
+        view=MappingProxyType(view),
+    )
+
+
+def _refuse_constant(name: str) -> float:
+    raise InputError(f"{name} is not a number that a session can hold")
+
+
+def _params(table: Any, where: str) -> Values:
+    if not isinstance(table, Mapping):
+        raise InputError("must be a table of names and numbers", where)
+    return Values({str(k): number(v, f"{where}.{k}") for k, v in table.items()})
+
+
+def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice:
+    """Return the surface that a session's ``surface`` table describes."""
+    where = "surface"
+    if not isinstance(table, Mapping):
+        raise InputError("must be a table", where)
+    if "name" in table:
+        fields = Fields(table, where, _NAMED)
+        data = _data(fields.raw("data"), f"{where}.data", folder) if "data" in fields else None
+        params = _params(fields.raw("params", {}), f"{where}.params")
+        return SurfaceChoice(name=fields.text("name"), params=params, data=data)
+    if "expression" not in table and "model" not in table:
+        raise InputError("must have 'name', or 'expression', or 'model' and 'loss'", where)
+    is_model = "model" in table
+    fields = Fields(table, where, _MODEL if is_model else _EXPRESSION)
+    fields.require("variables")
+    variables = fields.raw("variables")
+    if not isinstance(variables, list) or not all(isinstance(v, str) for v in variables):
+        raise InputError("must be a list of names", f"{where}.variables")
+    common: dict[str, Any] = {
+        "variables": tuple(variables),
+        "range": fields.ranges("range", len(variables)) if "range" in fields else None,
+        "params": _params(fields.raw("params", {}), f"{where}.params"),
+    }
+    if not is_model:
+        return SurfaceChoice(expression=fields.text("expression"), **common)
+    fields.require("data")
+    reduction = fields.choice("reduction", ("sum", "mean"), "sum")
+    return SurfaceChoice(
+        model=fields.text("model"),
+        loss=fields.text("loss"),
+        reduction="mean" if reduction == "mean" else "sum",
+        data=_data(fields.raw("data"), f"{where}.data", folder),
+        **common,
+    )
+
+
+def _data(table: Any, where: str, folder: Path | None) -> DataChoice:
+    if not isinstance(table, Mapping):
+        raise InputError("must be a table", where)
+    if "csv" in table:
+        fields = Fields(table, where, ("csv", "x", "y"))
+        path = Path(fields.text("csv"))
+        full = path if path.is_absolute() else (folder or Path.cwd()) / path
+        return DataChoice(
+            csv=str(full), x_column=fields.text("x", "x"), y_column=fields.text("y", "y")
+        )
+    if "dataset" in table:
+        params = {k: v for k, v in table.items() if k not in ("dataset", "seed")}
+        fields = Fields(table, where, tuple(table))
+        seed = fields.whole("seed", 0, 0, 2**32 - 1) if "seed" in fields else None
+        return DataChoice(dataset=fields.text("dataset"), seed=seed, params=_params(params, where))
+    fields = Fields(table, where, ("x", "y"))
+    for key in ("x", "y"):
+        if key not in fields:
+            raise InputError("must have 'x' and 'y', or 'csv', or 'dataset'", where)
+    return DataChoice(points=(fields.numbers("x"), fields.numbers("y")))
+
+
+def _gradient(table: Any) -> GradientChoice:
+    fields = Fields(table, "gradient", _GRADIENT)
+    mode = fields.choice("mode", ("full", "minibatch"), "full")
+    noise = fields.number("noise", 0.0)
+    if noise < 0:
+        raise InputError("must not be below 0", "gradient.noise")
+    if mode == "full":
+        for key in ("size", "order"):
+            if key in fields:
+                raise InputError(f"the full gradient has no '{key}'", "gradient")
+    order = fields.choice("order", ("sequential", "shuffle", "replacement"), "sequential")
+    return GradientChoice(
+        mode="minibatch" if mode == "minibatch" else "full",
+        size=fields.whole("size", 1, 1, 1_000_000),
+        order=order,  # type: ignore[arg-type]
+        seed=fields.whole("seed", 0, 0, 2**32 - 1),
+        noise=noise,
+    )
+
+
+def read_run(table: Any, where: str) -> RunChoice:
+    """Return the run that a session's or a surface's table describes."""
+    fields = Fields(table, where, _RUN)
+    if ("optimizer" in fields) == ("rule" in fields):
+        raise InputError("must have either 'optimizer' or 'rule'", where)
+    if "rule" in fields and "variant" in fields:
+        raise InputError("a typed rule has no variants", f"{where}.variant")
+    schedule = ScheduleChoice()
+    if "schedule" in fields:
+        place = f"{where}.schedule"
+        own = Fields(fields.raw("schedule"), place, ("name", "params"))
+        params = _params(own.raw("params", {}), f"{place}.params")
+        schedule = ScheduleChoice(own.text("name"), params)
+    color = fields.raw("color")
+    if color is not None and (isinstance(color, bool) or not isinstance(color, (int, str))):
+        raise InputError("must be a colour such as '#C04600', or a number", f"{where}.color")
+    start = numbers(fields.raw("start"), f"{where}.start") if "start" in fields else None
+    return RunChoice(
+        optimizer=fields.text("optimizer", ""),
+        variant=fields.text("variant", ""),
+        rule=fields.text("rule", ""),
+        params=_params(fields.raw("params", {}), f"{where}.params"),
+        schedule=schedule,
+        start=start,
+        label=fields.text("label", ""),
+        color=color,
+        visible=fields.boolean("visible", True),
+    )
+
+
+def write_session(experiment: Experiment, folder: Path | None = None) -> str:
+    """Return the session's text; reading it gives an equal experiment."""
+    table: dict[str, Any] = {"format": FORMAT}
+    if experiment.title:
+        table["title"] = experiment.title
+    table["surface"] = _surface_table(experiment.surface, folder)
+    if experiment.gradient != GradientChoice():
+        table["gradient"] = _gradient_table(experiment.gradient)
+    if experiment.start is not None:
+        table["start"] = list(experiment.start)
+    if experiment.steps is not None:
+        table["steps"] = experiment.steps
+    table["runs"] = [_run_table(run) for run in experiment.runs]
+    if experiment.view:
+        table["view"] = dict(experiment.view)
+    return json.dumps(table, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _surface_table(choice: SurfaceChoice, folder: Path | None) -> dict[str, Any]:
+    table: dict[str, Any] = {}
+    if choice.name:
+        table["name"] = choice.name
+    elif choice.expression:
+        table |= {"expression": choice.expression, "variables": list(choice.variables)}
+    else:
+        table |= {"model": choice.model, "loss": choice.loss, "reduction": choice.reduction}
+        table["variables"] = list(choice.variables)
+    if choice.range is not None:
+        table["range"] = [list(ends) for ends in choice.range]
+    if choice.params:
+        table["params"] = dict(choice.params)
+    if choice.data is not None:
+        table["data"] = _data_table(choice.data, folder)
+    return table
+
+
+def _data_table(data: DataChoice, folder: Path | None) -> dict[str, Any]:
+    if data.points is not None:
+        return {"x": list(data.points[0]), "y": list(data.points[1])}
+    if data.csv is not None:
+        path = Path(data.csv)
+        if folder is not None and path.is_relative_to(folder):
+            path = path.relative_to(folder)
+        return {"csv": path.as_posix(), "x": data.x_column, "y": data.y_column}
+    table: dict[str, Any] = {"dataset": data.dataset}
+    if data.seed is not None:
+        table["seed"] = data.seed
+    return table | dict(data.params)
+
+
+def _gradient_table(choice: GradientChoice) -> dict[str, Any]:
+    table: dict[str, Any] = {"mode": choice.mode}
+    if choice.mode == "minibatch":
+        table |= {"size": choice.size, "order": choice.order}
+    if choice.seed:
+        table["seed"] = choice.seed
+    if choice.noise:
+        table["noise"] = choice.noise
+    return table
+
+
+def _run_table(run: RunChoice) -> dict[str, Any]:
+    table: dict[str, Any] = {"optimizer": run.optimizer} if run.optimizer else {"rule": run.rule}
+    if run.variant:
+        table["variant"] = run.variant
+    if run.params:
+        table["params"] = dict(run.params)
+    if run.schedule != ScheduleChoice():
+        table["schedule"] = {"name": run.schedule.name}
+        if run.schedule.params:
+            table["schedule"]["params"] = dict(run.schedule.params)
+    if run.start is not None:
+        table["start"] = list(run.start)
+    if run.label:
+        table["label"] = run.label
+    if run.color is not None:
+        table["color"] = run.color
+    if not run.visible:
+        table["visible"] = False
+    return table
+
+
+def load_session(path: Path) -> Experiment:
+    """Return the experiment in a session file.
+
+    Raises
+    ------
+    InputError
+        With the file and the place in it.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"is larger than {MAX_BYTES // 1_000_000} MB", str(path))
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"can't be opened: {error.strerror or error}", str(path)) from None
+    except UnicodeDecodeError:
+        raise InputError("is not text in UTF-8", str(path)) from None
+    try:
+        return read_session(text, path.resolve().parent)
+    except InputError as error:
+        raise at_file(error, str(path)) from None
+
+
+def at_file(error: InputError, name: str) -> InputError:
+    """Return the error with the file's name before its place."""
+    return InputError(error.message, f"{name}: {error.where}" if error.where else name)

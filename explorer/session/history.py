@@ -1,0 +1,79 @@
+"""Undo and redo: a list of values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+LIMIT = 500
+"""Undo steps that are kept."""
+
+
+@dataclass(frozen=True)
+class _Step(Generic[T]):
+    before: T
+    after: T
+    label: str
+    merge: str
+
+
+class History(Generic[T]):
+    """The edits made, each with a label for the menu.
+
+    Successive edits with the same merge key are one step until :meth:`close`.
+    """
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+        self._done: list[_Step[T]] = []
+        self._undone: list[_Step[T]] = []
+        self._open = False
+
+    def push(self, value: T, label: str, merge: str = "") -> None:
+        """Record an edit that led from the current value to ``value``."""
+        if value == self.value:
+            return
+        step = _Step(self.value, value, label, merge)
+        last = self._done[-1] if self._done else None
+        if merge and self._open and last is not None and last.merge == merge:
+            self._done[-1] = _Step(last.before, value, label, merge)
+        else:
+            self._done.append(step)
+            del self._done[:-LIMIT]
+        self._undone.clear()
+        self._open = bool(merge)
+        self.value = value
+
+    def close(self) -> None:
+        """End the current merge: the hand has let go."""
+        self._open = False
+
+    @property
+    def undo_label(self) -> str:
+        """What undo would take back, or nothing."""
+        return self._done[-1].label if self._done else ""
+
+    @property
+    def redo_label(self) -> str:
+        """What redo would do again, or nothing."""
+        return self._undone[-1].label if self._undone else ""
+
+    def undo(self) -> T:
+        """Return to the value before the last edit."""
+        if self._done:
+            step = self._done.pop()
+            self._undone.append(step)
+            self.value = step.before
+        self._open = False
+        return self.value
+
+    def redo(self) -> T:
+        """Make the last undone edit again."""
+        if self._undone:
+            step = self._undone.pop()
+            self._done.append(step)
+            self.value = step.after
+        self._open = False
+        return self.value

@@ -1,0 +1,75 @@
+"""What there is, as plain tables: for the command line and for whoever reads its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from explorer.core.catalogue import Catalogue
+from explorer.core.entries import DatasetEntry, Entry, OptimizerEntry, SurfaceEntry
+from explorer.core.specs import ParamSpec
+from explorer.session.sources import lesson_names, open_source
+
+
+def entries_of(kind: str) -> list[dict[str, Any]]:
+    """Return all entries of a kind: surfaces, optimizers, schedules, datasets or lessons.
+
+    Each has ``name``, ``title``, ``params`` (by name: symbol, default, range, scale, help),
+    ``variants``, ``formula`` and ``reference``.
+    """
+    if kind == "lessons":
+        return [_lesson(name) for name in lesson_names()]
+    catalogue = Catalogue()
+    return [_table(entry) for entry in getattr(catalogue, kind).readable()]
+
+
+def _lesson(name: str) -> dict[str, Any]:
+    experiment = open_source(f"lesson:{name}")
+    return {"name": name, "title": experiment.title or name}
+
+
+def _table(entry: Entry) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "name": entry.name,
+        "title": entry.title,
+        "params": _params(entry.params),
+        "variants": [],
+        "formula": entry.formula_text,
+        "reference": entry.reference,
+    }
+    if isinstance(entry, OptimizerEntry):
+        table["variants"] = [
+            {
+                "name": variant.name,
+                "title": variant.title,
+                "params": _params(variant.params),
+                "formula": variant.rule.strip(),
+            }
+            for variant in entry.variants.values()
+        ]
+        table |= {"watch": entry.watch, "notes": entry.notes}
+    elif isinstance(entry, SurfaceEntry):
+        table |= {
+            "variables": list(entry.variables),
+            "range": [list(ends) for ends in entry.range],
+            "start": list(entry.start),
+            "steps": entry.steps,
+            "smooth": entry.smooth,
+            "teaches": entry.teaches,
+        }
+    elif isinstance(entry, DatasetEntry):
+        table |= {"seed": entry.seed, "about": entry.about}
+    return table
+
+
+def _params(specs: Mapping[str, ParamSpec]) -> dict[str, Any]:
+    return {
+        spec.name: {
+            "symbol": spec.symbol,
+            "default": spec.default,
+            "range": [spec.low, spec.high],
+            "scale": spec.scale,
+            "help": spec.help,
+        }
+        for spec in specs.values()
+    }

@@ -1,0 +1,463 @@
+"""The workspace: the experiment being shown, its runs computed in slices, and its playhead.
+
+Whoever shows it subscribes and is told what changed; whoever edits it calls one of the edits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from explorer.core.catalogue import Catalogue
+from explorer.core.diagnosis import Status, status
+from explorer.core.engine import Simulation
+from explorer.core.entries import OptimizerEntry
+from explorer.core.gradients import GradientSource
+from explorer.core.problem import Problem
+from explorer.core.specs import ParamSpec
+from explorer.core.trace import Array, Trace
+from explorer.errors import InputError
+from explorer.session import edits
+from explorer.session.experiment import (
+    Experiment,
+    GradientChoice,
+    RunChoice,
+    ScheduleChoice,
+    SurfaceChoice,
+)
+from explorer.session.history import History
+from explorer.session.playback import Playback
+from explorer.session.resolve import (
+    Resolved,
+    ResolvedRun,
+    ResolvedSurface,
+    check_start,
+    distinct,
+    resolve_gradient,
+    resolve_run,
+    resolve_surface,
+)
+
+Changes = frozenset[str]
+
+ALL: Changes = frozenset(
+    {"surface", "gradient", "start", "steps", "runs", "selection", "step", "playback", "trace"}
+    | {"title"}
+)
+
+SLICE = 64
+"""Steps computed between two looks at the clock."""
+
+
+@dataclass(frozen=True, eq=False)
+class RunState:
+    """A run as it is shown: what was chosen, what it means, and its record."""
+
+    resolved: ResolvedRun
+    simulation: Simulation
+    style: int
+    details: str
+
+    @property
+    def choice(self) -> RunChoice:
+        """What was chosen."""
+        return self.resolved.choice
+
+    @property
+    def label(self) -> str:
+        """The name to show."""
+        return self.resolved.label
+
+    @property
+    def trace(self) -> Trace:
+        """The record, as far as it has been computed."""
+        return self.simulation.trace
+
+    @property
+    def optimizer(self) -> OptimizerEntry | None:
+        """The catalogue's optimizer, or None for a typed rule."""
+        return self.resolved.entry
+
+    @property
+    def specs(self) -> dict[str, ParamSpec]:
+        """The parameters that can be set."""
+        return dict(self.resolved.specs)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Every parameter's value."""
+        return dict(self.resolved.values)
+
+    @property
+    def schedule_specs(self) -> dict[str, ParamSpec]:
+        """The schedule's parameters that can be set."""
+        return dict(self.resolved.schedule.params)
+
+    @property
+    def schedule_values(self) -> dict[str, float]:
+        """Every parameter of the schedule."""
+        return dict(self.resolved.schedule_values)
+
+    @property
+    def etas(self) -> Array:
+        """The scheduled learning rate of each update, shaped (steps,)."""
+        return self.resolved.etas
+
+
+class Workspace:
+    """What is being shown.
+
+    Attributes
+    ----------
+    catalogue
+        All that can be chosen.
+    experiment
+        The value being shown; it changes only through the edits below.
+    playback
+        The playhead; after changing it by hand call :meth:`played`.
+    selected
+        The place of the selected run.
+    """
+
+    def __init__(self, experiment: Experiment, catalogue: Catalogue) -> None:
+        """Show an experiment.
+
+        Raises
+        ------
+        InputError
+            If it names something that the catalogue does not have, or can't be computed.
+        """
+        self.catalogue = catalogue
+        self.selected = 0
+        self._subscribers: list[Callable[[Changes], None]] = []
+        self._simulations: dict[Any, Simulation] = {}
+        self._surface: tuple[SurfaceChoice, ResolvedSurface] | None = None
+        self._source: tuple[Any, GradientSource] | None = None
+        resolved = self._resolve(experiment)
+        self._history = History(experiment)
+        self._show(resolved)
+        self.playback = Playback(resolved.steps)
+
+    # What is shown
+
+    @property
+    def experiment(self) -> Experiment:
+        """The value being shown."""
+        return self._history.value
+
+    @property
+    def problem(self) -> Problem:
+        """The surface being shown."""
+        return self._resolved.surface.problem
+
+    @property
+    def surface(self) -> ResolvedSurface:
+        """The surface with what the catalogue says of it."""
+        return self._resolved.surface
+
+    @property
+    def source(self) -> GradientSource:
+        """Where every run's gradient comes from."""
+        return self._resolved.source
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """The start of every run that has none of its own."""
+        return self._resolved.start
+
+    @property
+    def steps(self) -> int:
+        """The number of steps of every run."""
+        return self._resolved.steps
+
+    @property
+    def title(self) -> str:
+        """The experiment's title, or the surface's."""
+        return self.experiment.title or self.problem.title
+
+    @property
+    def step(self) -> int:
+        """The step that everything on the screen shows."""
+        return min(self.playback.step, self.available)
+
+    @property
+    def available(self) -> int:
+        """The last step that has been computed for every run."""
+        waiting = [r.trace.last for r in self.runs if not r.trace.complete]
+        return min(waiting, default=self.steps)
+
+    def status(self, run: RunState) -> Status:
+        """Return what a run is doing at the step shown."""
+        return status(run.trace, self.step, self.problem.range, self.problem.minima)
+
+    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
+        """Call ``callback`` with what changed after every change; return how to end that."""
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback)
+
+    def _tell(self, *changes: str) -> None:
+        told = frozenset(changes)
+        for callback in tuple(self._subscribers):
+            callback(told)
+
+    # Computing
+
+    @property
+    def computing(self) -> bool:
+        """Whether some run has steps left to compute."""
+        return any(not run.trace.complete for run in self.runs)
+
+    def compute(self, seconds: float) -> bool:
+        """Compute for about this long, what the playhead waits for first.
+
+        Returns
+        -------
+        bool
+            Whether anything is left to compute.
+        """
+        deadline = time.perf_counter() + seconds
+        worked = False
+        for wanted in (self.playback.step, self.steps):
+            for run in self.runs:
+                while not run.trace.complete and run.trace.last < wanted:
+                    if worked and time.perf_counter() >= deadline:
+                        self._tell("trace")
+                        return True
+                    run.simulation.advance(min(SLICE, max(1, wanted - run.trace.last)))
+                    worked = True
+        if worked:
+            self._tell("trace")
+        return False
+
+    def compute_all(self) -> None:
+        """Compute every step of every run now; for exports and tests."""
+        while self.compute(60.0):
+            pass
+
+    # The playhead
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass for the playhead."""
+        was_playing = self.playback.playing
+        if self.playback.advance(seconds, self.available):
+            self._tell("step")
+        if was_playing != self.playback.playing:
+            self._tell("playback")
+
+    def played(self) -> None:
+        """Tell everyone that the playhead, the speed or the loop was changed by hand."""
+        self._tell("step", "playback")
+
+    def seek(self, step: int) -> None:
+        """Move the playhead, which pauses."""
+        self.playback.seek(step)
+        self.played()
+
+    def select(self, index: int) -> None:
+        """Select a run."""
+        index = max(0, min(index, len(self.runs) - 1))
+        if index != self.selected:
+            self.selected = index
+            self._tell("selection")
+
+    # Edits
+
+    def edit(self, experiment: Experiment, label: str, merge: str = "") -> None:
+        """Show another experiment; undo brings the last one back.
+
+        Parameters
+        ----------
+        label
+            What the edit does, for the menu: "Change η of Adam".
+        merge
+            Edits with the same key, one after another, are one undo step until `end_merge`.
+
+        Raises
+        ------
+        InputError
+            If it can't be shown; then nothing has changed.
+        """
+        before = self.experiment
+        if experiment == before:
+            return
+        resolved = self._resolve(experiment)
+        self._history.push(experiment, label, merge)
+        self._changed(before, resolved)
+
+    def open(self, experiment: Experiment) -> None:
+        """Show an experiment read from a file, at its first step.
+
+        Raises
+        ------
+        InputError
+            If it can't be shown; then nothing has changed.
+        """
+        self.edit(experiment, "Open")
+        self.seek(0)
+
+    def end_merge(self) -> None:
+        """Let the next edit be an undo step of its own: the hand has let go."""
+        self._history.close()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        before = self.experiment
+        self._changed(before, self._resolve(self._history.undo()))
+
+    def redo(self) -> None:
+        """Make the last undone edit again."""
+        before = self.experiment
+        self._changed(before, self._resolve(self._history.redo()))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._history.undo_label)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit to make again."""
+        return bool(self._history.redo_label)
+
+    @property
+    def undo_label(self) -> str:
+        """What undo would take back."""
+        return self._history.undo_label
+
+    @property
+    def redo_label(self) -> str:
+        """What redo would make again."""
+        return self._history.redo_label
+
+    def set_surface(self, choice: SurfaceChoice) -> None:
+        """Change the surface; start, steps and opening runs are the new surface's own."""
+        experiment = edits.with_surface(self.experiment, choice, self.catalogue)
+        self.edit(experiment, "Change the surface")
+
+    def set_surface_param(self, name: str, value: float, merge: str = "") -> None:
+        """Change one parameter of the surface."""
+        experiment = edits.with_surface_param(self.experiment, name, value)
+        self.edit(experiment, f"Change {name} of the surface", merge)
+
+    def set_start(self, start: tuple[float, ...], merge: str = "") -> None:
+        """Change the start of all runs."""
+        self.edit(replace(self.experiment, start=tuple(start)), "Move the start", merge)
+
+    def set_steps(self, steps: int) -> None:
+        """Change the number of steps."""
+        self.edit(replace(self.experiment, steps=steps), "Change the number of steps")
+
+    def set_gradient(self, choice: GradientChoice, merge: str = "") -> None:
+        """Change where the gradient comes from."""
+        self.edit(replace(self.experiment, gradient=choice), "Change the gradient", merge)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self.edit(replace(self.experiment, title=title), "Change the title")
+
+    def add_run(self, choice: RunChoice) -> None:
+        """Add a run at the end and select it."""
+        experiment = edits.with_run_added(self.experiment, choice)
+        self.edit(experiment, "Add a run")
+        self.select(len(self.runs) - 1)
+
+    def duplicate_run(self, index: int) -> None:
+        """Add a copy of a run right after it and select it."""
+        experiment = edits.with_run_duplicated(self.experiment, index)
+        self.edit(experiment, f"Duplicate {self.runs[index].label}")
+        self.select(index + 1)
+
+    def remove_run(self, index: int) -> None:
+        """Remove a run; the others keep their colours."""
+        experiment = edits.with_run_removed(self.experiment, index)
+        self.edit(experiment, f"Remove {self.runs[index].label}")
+
+    def replace_run(self, index: int, choice: RunChoice, label: str, merge: str = "") -> None:
+        """Change a run to another choice."""
+        runs = list(self.experiment.runs)
+        runs[index] = choice
+        self.edit(replace(self.experiment, runs=tuple(runs)), label, merge)
+
+    def set_run_param(self, index: int, name: str, value: float | None, merge: str = "") -> None:
+        """Change one parameter of a run; None brings its default back."""
+        choice = edits.with_param(self.experiment.runs[index], name, value)
+        label = f"Change {name} of {self.runs[index].label}"
+        self.replace_run(index, choice, label, merge)
+
+    def set_schedule(self, index: int, schedule: ScheduleChoice, merge: str = "") -> None:
+        """Change the schedule of a run."""
+        choice = replace(self.experiment.runs[index], schedule=schedule)
+        label = f"Change the schedule of {self.runs[index].label}"
+        self.replace_run(index, choice, label, merge)
+
+    def toggle_run(self, index: int) -> None:
+        """Show a hidden run, or hide a shown one."""
+        choice = self.experiment.runs[index]
+        verb = "Hide" if choice.visible else "Show"
+        label = f"{verb} {self.runs[index].label}"
+        self.replace_run(index, replace(choice, visible=not choice.visible), label)
+
+    # From a value to what is shown
+
+    def _resolve(self, experiment: Experiment) -> Resolved:
+        """Look every name up, keeping what an edit did not touch."""
+        choice = experiment.surface
+        if self._surface is None or self._surface[0] != choice:
+            surface = resolve_surface(choice, self.catalogue)
+        else:
+            surface = self._surface[1]
+        key = (choice, experiment.gradient)
+        if self._source is None or self._source[0] != key:
+            source = resolve_gradient(experiment.gradient, surface.problem)
+        else:
+            source = self._source[1]
+        start = check_start(experiment.start, surface)
+        steps = surface.steps if experiment.steps is None else experiment.steps
+        runs = []
+        for i, run in enumerate(experiment.runs):
+            try:
+                runs.append(resolve_run(run, self.catalogue, source, start, steps))
+            except InputError as error:
+                raise error.within(f"runs[{i}]") from None
+        resolved = Resolved(surface, source, start, steps, distinct(runs))
+        simulations = {}
+        for run_ in resolved.runs:
+            identity = (id(source), run_.start, steps, edits.numbers_of(run_.choice))
+            known = self._simulations.get(identity)
+            simulations[identity] = known or run_.simulate(source)
+        # Nothing was kept until here, so that what can't be shown changes nothing.
+        self._surface, self._source = (choice, surface), (key, source)
+        self._simulations = simulations
+        return resolved
+
+    def _show(self, resolved: Resolved) -> None:
+        self._resolved = resolved
+        states = []
+        for i, run in enumerate(resolved.runs):
+            identity = (
+                id(resolved.source),
+                run.start,
+                resolved.steps,
+                edits.numbers_of(run.choice),
+            )
+            color = run.choice.color
+            style = color if isinstance(color, int) else i
+            states.append(RunState(run, self._simulations[identity], style, edits.details_of(run)))
+        self.runs: tuple[RunState, ...] = tuple(states)
+
+    def _changed(self, before: Experiment, resolved: Resolved) -> None:
+        after = self.experiment
+        self._show(resolved)
+        self.playback.set_steps(resolved.steps)
+        self.selected = max(0, min(self.selected, len(self.runs) - 1))
+        changes = {"trace", "step"}
+        if before.surface != after.surface:
+            changes |= {"surface", "start", "steps", "runs"}
+        for name in ("gradient", "start", "steps", "runs", "title"):
+            if getattr(before, name) != getattr(after, name):
+                changes.add(name)
+        if len(before.runs) != len(after.runs):
+            changes.add("selection")
+        self._tell(*changes)
