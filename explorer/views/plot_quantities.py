@@ -1,0 +1,126 @@
+"""What the side plots can show: keys like ``rate.w``, their values in a trace, their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.core.trace import Array, Trace
+
+LOSS = "loss"
+ETA = "eta"
+
+# The place of the parameters themselves; `w` is what every rule calls them.
+PARAMETERS = "w"
+
+# What a rule may keep that is worth a plot of its own, the most telling first.
+_ACCUMULATORS = ("v", "u", "m", "s", "g")
+
+# Long names where there is room; the name of the quantity comes first where it is shown.
+_WORDS = {
+    "rate": ("Effective rate", False),
+    "g": ("Gradient", True),
+    PARAMETERS: ("Value", False),
+    "v": ("Accumulator", True),
+    "u": ("Accumulator", True),
+    "s": ("Accumulator", True),
+    "m": ("Mean gradient", True),
+}
+
+_GREEK = frozenset(
+    {
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda",
+        "mu", "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
+    }
+)  # fmt: skip
+_ACCENTS = ("hat", "bar", "tilde", "dot")
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """Return quantity and parameter of a key; ``loss`` and ``eta`` have no parameter."""
+    quantity, _, parameter = key.partition(".")
+    return quantity, parameter
+
+
+def series(trace: Trace, key: str) -> Array | None:
+    """Return the values of ``key`` over the steps, shape (steps+1,), or None if not recorded."""
+    quantity, parameter = split_key(key)
+    if not parameter:
+        return {LOSS: trace.loss, ETA: trace.eta}.get(quantity)
+    if parameter not in trace.parameters:
+        return None
+    column = trace.parameters.index(parameter)
+    values = trace.w if quantity == PARAMETERS else trace.quantities.get(quantity)
+    return None if values is None else values[:, column]
+
+
+def available_keys(traces: Sequence[Trace], parameters: Sequence[str]) -> tuple[str, ...]:
+    """Return every key that some trace records: loss, eta, parameters, then by quantity."""
+    quantities = [PARAMETERS, "rate", "g"]
+    for trace in traces:
+        quantities += [q for q in trace.quantities if q not in quantities]
+    recorded = {PARAMETERS}.union(*(trace.quantities for trace in traces))
+    keys = [f"{q}.{p}" for q in quantities if q in recorded for p in parameters]
+    return (LOSS, ETA, *keys)
+
+
+def default_keys(traces: Sequence[Trace], parameters: Sequence[str]) -> tuple[str, ...]:
+    """Return what to show before anything was chosen: at most five plots.
+
+    Loss, the effective rate of each parameter, then the accumulator that most runs keep (of
+    equally many: v, then u); a second accumulator where five plots leave room for it.
+    """
+    counts = {q: sum(q in trace.quantities for trace in traces) for q in ("rate", *_ACCUMULATORS)}
+    kept = sorted((q for q in _ACCUMULATORS[:-1] if counts[q]), key=lambda q: -counts[q])
+    wanted = ["rate"] if counts["rate"] else []
+    wanted += kept or [q for q in _ACCUMULATORS[-1:] if counts[q]]
+    keys = [LOSS]
+    for quantity in wanted:
+        if len(keys) + len(parameters) <= 5 or len(keys) == 1:
+            keys += [f"{quantity}.{p}" for p in parameters]
+    return tuple(keys)
+
+
+def short_name(key: str) -> str:
+    r"""Return a name for narrow columns, symbols between dollar signs: ``$\mathit{rate}_{w}$``."""
+    quantity, parameter = split_key(key)
+    if key == LOSS:
+        return "$L$"
+    if quantity == PARAMETERS and parameter:
+        return f"${_latex(parameter)}$"
+    return f"${_latex(quantity, parameter)}$"
+
+
+def long_name(key: str) -> str:
+    """Return a name in words, symbols between dollar signs: ``Effective rate of $w$``."""
+    quantity, parameter = split_key(key)
+    if key == LOSS:
+        return "Loss"
+    if key == ETA:
+        return r"Learning rate $\eta$"
+    of = f"of ${_latex(parameter)}$"
+    word, with_symbol = _WORDS.get(quantity, ("", True))
+    return " ".join(filter(None, [word, with_symbol and f"${_latex(quantity)}$", of]))
+
+
+def plain_name(key: str) -> str:
+    """Return a name for menus and screen readers, in ordinary letters."""
+    quantity, parameter = split_key(key)
+    if key == LOSS:
+        return "Loss"
+    if key == ETA:
+        return "Learning rate η"
+    word, with_symbol = _WORDS.get(quantity, ("", True))
+    return " ".join(filter(None, [word, with_symbol and quantity, f"of {parameter}"]))
+
+
+def _latex(name: str, parameter: str = "") -> str:
+    """Return a name of a rule as formulas set it: ``v_hat``, ``beta1``, ``x_max``."""
+    base, *rest = name.split("_")
+    stem = base.rstrip("0123456789") or base
+    symbol = f"\\{stem}" if stem in _GREEK else f"\\mathit{{{stem}}}"
+    for part in rest:
+        if part in _ACCENTS:
+            symbol = f"\\{part}{{{symbol}}}"
+    low = [base[len(stem) :], *(part for part in rest if part not in _ACCENTS), parameter]
+    index = ",".join(f"\\mathit{{{part}}}" for part in low if part)
+    return f"{symbol}_{{{index}}}" if index else symbol

@@ -1,0 +1,208 @@
+"""What the side plots show, and the axes that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+
+from explorer.core.trace import Trace
+from explorer.look.mixed import mixed_width
+from explorer.look.numbers import tick_label
+from explorer.look.theme import Theme
+from explorer.views import plot_layout as layout
+from explorer.views.drawn import DrawnRun
+from explorer.views.plot_axes import (
+    Extent,
+    StepAxis,
+    StepScale,
+    ValueAxis,
+    ValueScale,
+    extent,
+    fit_axis,
+    steady,
+)
+from explorer.views.plot_head import lines_needed
+from explorer.views.plot_layout import Band, Type, arrange
+from explorer.views.plot_quantities import default_keys, series, short_name, split_key
+
+# From here on a value is on its way to overflow, and says little about where to look.
+_HUGE = 1e15
+_MOST_LINES = 3
+_LEAST_WITH_LINES = 40.0  # px: head rows grow only where the plots stay this high
+_TICK_SPACING = 1.7  # of the type's size, between labels of values
+
+
+class PlotScene:
+    """The side plots before they are painted: a stack of plots over one axis of steps.
+
+    Attributes
+    ----------
+    theme, runs, parameters, step
+        What was set.
+    axis
+        The axis of steps.
+    chosen
+        The plots asked for, or None for those that suit the runs.
+    scales
+        By quantity, whether its axis is logarithmic, linear or decided by itself.
+    version
+        Changes whenever anything but the playhead did.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.runs: tuple[DrawnRun, ...] = ()
+        self.parameters: tuple[str, ...] = ()
+        self.step = 0
+        self.axis = StepAxis(1)
+        self.chosen: tuple[str, ...] | None = None
+        self.scales: dict[str, ValueScale] = {}
+        self.version = 0
+        self._axes: dict[str, ValueAxis] = {}
+        self._extents: dict[tuple[int, str], tuple[Trace, int, Extent | None]] = {}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The plots shown, from top to bottom."""
+        if self.chosen is not None:
+            return self.chosen
+        return default_keys([run.trace for run in self.runs], self.parameters)
+
+    @property
+    def steps(self) -> int:
+        """The last step of the axis."""
+        return self.axis.steps
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and type; the runs bring their own new styles."""
+        self.theme = theme
+        self.version += 1
+
+    def set_runs(self, runs: Sequence[DrawnRun]) -> None:
+        """Show other runs, or the same ones with other rows; ranges hold still if they can."""
+        before, self.runs = self.runs, tuple(runs)
+        self.fit(hold=[run.visible for run in before] == [run.visible for run in runs])
+
+    def set_parameters(self, names: Sequence[str]) -> None:
+        """Name the surface's parameters."""
+        if tuple(names) != self.parameters:
+            self.parameters = tuple(names)
+            self.fit()
+
+    def set_steps(self, steps: int) -> None:
+        """Set the last step of the axis."""
+        self._set_axis(StepAxis(max(1, steps), self.axis.scale))
+
+    def set_step_scale(self, scale: StepScale) -> None:
+        """Place steps at log(1+k) or evenly."""
+        self._set_axis(StepAxis(self.axis.steps, scale))
+
+    def set_chosen(self, keys: Sequence[str] | None) -> None:
+        """Choose the plots; None chooses those that suit the runs."""
+        self.chosen = None if keys is None else tuple(keys)
+        self.fit()
+
+    def set_scale(self, quantity: str, scale: ValueScale) -> None:
+        """Set the axis of all plots of a quantity, which share it."""
+        self.scales[quantity] = scale
+        self.fit()
+
+    def fit(self, hold: bool = False) -> None:
+        """Fit the axes of values to the curves shown.
+
+        Parameters
+        ----------
+        hold
+            Whether a range that is somewhat too wide stays as it is.
+        """
+        groups: dict[str, list[Extent]] = {}
+        used = {}
+        for key in self.keys:
+            group = groups.setdefault(split_key(key)[0], [])
+            for run in self.runs:
+                if run.visible:
+                    found = self._extent(run.trace, key)
+                    used[id(run.trace), key] = found
+                    if found[2] is not None:
+                        group.append(found[2])
+        self._extents = used
+        axes = {}
+        for quantity, extents in groups.items():
+            shown = self._axes.get(quantity) if hold else None
+            wanted = fit_axis(extents, self.scales.get(quantity, "auto"), shown)
+            axes[quantity] = steady(shown, wanted)
+        self._axes = axes
+        self.version += 1
+
+    def settle(self) -> bool:
+        """Fit ranges that were held; return whether one of them changed."""
+        before, version = self._axes, self.version
+        self.fit()
+        if self._axes == before:
+            self.version = version
+        return self.version != version
+
+    def value_axis(self, key: str) -> ValueAxis:
+        """Return the axis of a plot's values."""
+        return self._axes[split_key(key)[0]]
+
+    def bands(self, rect: QRectF) -> tuple[Band, ...]:
+        """Return where each plot stands in a rectangle."""
+        kind = Type(self.theme)
+        keys = self.keys
+        # Labels depend on the height of the plots, and the width of labels not on much.
+        first = arrange(rect, keys, kind.unit, 0.0)
+        labels = max(
+            (kind.measure(tick_label(v)) for band in first for v in self.value_ticks(band)[0]),
+            default=0.0,
+        )
+        for most in range(_MOST_LINES, 1, -1):
+            lines = [self._head_lines(key, rect.width(), kind, most) for key in keys]
+            bands = arrange(rect, keys, kind.unit, labels, lines)
+            if bands and bands[0].plot.height() >= _LEAST_WITH_LINES * kind.unit:
+                return bands
+        return arrange(rect, keys, kind.unit, labels)
+
+    def value_ticks(self, band: Band) -> tuple[list[float], list[float]]:
+        """Return the labelled values and those with a grid line alone."""
+        axis = self.value_axis(band.key)
+        return axis.ticks(band.plot.height(), _TICK_SPACING * self.theme.tick)
+
+    def playhead_x(self, band: Band) -> float:
+        """Return where the playhead stands in px."""
+        place = self.axis.place(min(max(self.step, 0), self.steps))
+        return band.plot.left() + place * band.plot.width()
+
+    def step_at(self, band: Band, x: float) -> int:
+        """Return the step nearest to a place across, in px."""
+        return self.axis.step_at((x - band.plot.left()) / band.plot.width())
+
+    def value_at(self, run: DrawnRun, key: str, step: int) -> float:
+        """Return the value of a run at a step; NaN where it has none."""
+        values = series(run.trace, key)
+        if values is None or not 0 <= step <= min(run.trace.last, len(values) - 1):
+            return float("nan")
+        return float(values[step])
+
+    def _set_axis(self, axis: StepAxis) -> None:
+        if axis != self.axis:
+            self.axis = axis
+            self.fit()
+
+    def _extent(self, trace: Trace, key: str) -> tuple[Trace, int, Extent | None]:
+        """Return the extent of a curve, from the last time if no row was added since."""
+        known = self._extents.get((id(trace), key))
+        if known is not None and known[0] is trace and known[1] == trace.last:
+            return known
+        values = series(trace, key)
+        found = None if values is None else extent(values[: min(trace.last, self.steps) + 1])
+        if found is not None and (trace.divergence is not None or found.high > _HUGE):
+            found = Extent(found.low, found.high, found.least_positive, found.positives, True)
+        return trace, trace.last, found
+
+    def _head_lines(self, key: str, width: float, kind: Type, most: int) -> int:
+        runs = sum(run.visible and series(run.trace, key) is not None for run in self.runs)
+        name = mixed_width(short_name(key), self.theme.body) + kind.sizes.tight
+        room = width - 2 * layout.PADDING - layout.RIGHT * kind.unit
+        return lines_needed(runs, room, name, kind.sizes, most)

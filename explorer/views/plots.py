@@ -1,0 +1,246 @@
+"""The right column: side plots over the steps, and the choice of what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.look.fonts import ui_font
+from explorer.look.icons import icon
+from explorer.look.theme import Theme
+from explorer.views.drawn import DrawnRun
+from explorer.views.plot_axes import StepScale, ValueScale
+from explorer.views.plot_quantities import available_keys, plain_name, split_key
+from explorer.views.plot_stack import PlotStack
+
+HEADER = 34
+_ICON = 16
+_USUAL_BODY = 13  # the body size that the header's lengths are given for
+_SCALE_NAMES: dict[ValueScale, str] = {
+    "auto": "Automatic value axis",
+    "log": "Logarithmic value axis",
+    "linear": "Linear value axis",
+}
+
+
+class SidePlots(QWidget):
+    """A header with the step axis and the list of plots, and the plots below it.
+
+    Attributes
+    ----------
+    stack
+        The plots; its ``paint(painter, rect)`` serves exports.
+
+    Signals
+    -------
+    step_picked(int)
+        A click or drag on a plot moved the playhead.
+    quantities_changed(object)
+        Other plots were chosen: a tuple of keys like ``("loss", "rate.w")``.
+    axis_changed(str)
+        The step axis was switched to ``log`` or ``linear``.
+    """
+
+    step_picked = Signal(int)
+    quantities_changed = Signal(object)
+    axis_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stack = PlotStack(theme)
+        self.stack.step_picked.connect(self.step_picked)
+        self.stack.menu_asked.connect(self._show_plot_menu)
+        self._header = QWidget()
+        self._line = QWidget()
+        self._line.setFixedHeight(1)
+        self._line.setAutoFillBackground(True)
+        self._title = QLabel("Plots")
+        self._axis_label = QLabel("step axis")
+        self._axis = QComboBox()
+        self._axis.addItems(get_args(StepScale))
+        self._axis.setAccessibleName("Step axis")
+        self._axis.setToolTip("Logarithmic steps give the early ones room")
+        self._axis.textActivated.connect(self._pick_axis)
+        self._list = QToolButton()
+        self._list.setToolTip("Choose the plots")
+        self._list.setAccessibleName("Choose the plots")
+        self._list.setAutoRaise(True)
+        # The keyboard stays with the playhead; Tab still reaches both.
+        self._axis.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._list.clicked.connect(self._show_list)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.stack)
+        self._arrange()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and type."""
+        self.stack.set_theme(theme)
+        self._title.setFont(ui_font(theme.body, 600))
+        self._axis_label.setFont(ui_font(theme.label))
+        _set_color(self._axis_label, QPalette.ColorRole.WindowText, theme.ink2)
+        _set_color(self._line, QPalette.ColorRole.Window, theme.line)
+        scale = theme.body / _USUAL_BODY
+        self._header.setFixedHeight(round(HEADER * scale))
+        self._list.setFixedSize(round(28 * scale), round(26 * scale))
+        size = round(_ICON * scale)
+        self._list.setIcon(icon("chart", theme, size))
+        self._list.setIconSize(QSize(size, size))
+
+    def set_runs(self, runs: Sequence[DrawnRun]) -> None:
+        """Show these runs, with the rows that their traces hold now."""
+        self.stack.set_runs(runs)
+
+    def set_step(self, step: int) -> None:
+        """Move the playhead."""
+        self.stack.set_step(step)
+
+    def set_steps(self, steps: int) -> None:
+        """Set the last step of the axis."""
+        self.stack.set_steps(steps)
+
+    def set_parameters(self, names: Sequence[str]) -> None:
+        """Name the surface's parameters, as the traces do."""
+        self.stack.scene.set_parameters(names)
+        self.stack.renew()
+
+    def set_chosen(self, keys: Sequence[str] | None) -> None:
+        """Choose the plots; None (or none at all) chooses those that suit the runs."""
+        self.stack.scene.set_chosen(keys or None)
+        self.stack.renew()
+
+    def set_axis(self, scale: StepScale) -> None:
+        """Place steps at log(1+k) or evenly."""
+        self._axis.setCurrentText(scale)
+        self.stack.scene.set_step_scale(scale)
+        self.stack.renew()
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the keys of the plots shown, from top to bottom."""
+        return self.stack.scene.keys
+
+    def paint(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the plots, without the header, into a rectangle."""
+        self.stack.paint(painter, rect)
+
+    def list_menu(self) -> QMenu:
+        """Return the list of plots as a menu of checkable items that stays open."""
+        menu = _StayingMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = self.chosen()
+        traces = [run.trace for run in self.stack.scene.runs]
+        available = available_keys(traces, self.stack.scene.parameters)
+        before = ""
+        for key in (*available, *(k for k in chosen if k not in available)):
+            quantity = split_key(key)[0]
+            if before and quantity != before and "." in key:
+                menu.addSeparator()
+            before = quantity
+            action = menu.addAction(plain_name(key))
+            action.setCheckable(True)
+            action.setChecked(key in chosen)
+            action.setData(key)
+            action.toggled.connect(partial(self._toggle, key))
+        menu.addSeparator()
+        menu.addAction("The usual plots", self._choose_usual)
+        return menu
+
+    def plot_menu(self, key: str) -> QMenu:
+        """Return the menu of one plot: its value axis, and hiding it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        quantity = split_key(key)[0]
+        group = QActionGroup(menu)
+        for scale, text in _SCALE_NAMES.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self.stack.scene.scales.get(quantity, "auto") == scale)
+            action.triggered.connect(partial(self._set_scale, quantity, scale))
+            group.addAction(action)
+        menu.addSeparator()
+        hide = menu.addAction("Hide this plot", partial(self._toggle, key, False))
+        hide.setEnabled(len(self.chosen()) > 1)
+        return menu
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addStretch()
+        row.addWidget(self._axis_label)
+        row.addWidget(self._axis)
+        row.addWidget(self._list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._line)
+        column.addWidget(self._scroll, 1)
+
+    def _pick_axis(self, scale: StepScale) -> None:
+        self.set_axis(scale)
+        self.axis_changed.emit(scale)
+
+    def _show_list(self) -> None:
+        below = self._list.mapToGlobal(QPoint(0, self._list.height()))
+        self.list_menu().popup(below)
+
+    def _show_plot_menu(self, key: str, place: QPoint) -> None:
+        self.plot_menu(key).popup(place)
+
+    def _set_scale(self, quantity: str, scale: ValueScale) -> None:
+        self.stack.scene.set_scale(quantity, scale)
+        self.stack.renew()
+
+    def _toggle(self, key: str, on: bool) -> None:
+        """Show or hide a plot; those shown stand in the order of the list."""
+        chosen = [k for k in self.chosen() if k != key]
+        if on:
+            chosen.append(key)
+        traces = [run.trace for run in self.stack.scene.runs]
+        order = available_keys(traces, self.stack.scene.parameters)
+        chosen.sort(key=lambda k: order.index(k) if k in order else len(order))
+        self.set_chosen(chosen)
+        self.quantities_changed.emit(self.chosen())
+
+    def _choose_usual(self) -> None:
+        self.set_chosen(None)
+        self.quantities_changed.emit(self.chosen())
+
+
+def _set_color(widget: QWidget, role: QPalette.ColorRole, color: str) -> None:
+    palette = widget.palette()
+    palette.setColor(role, color)
+    widget.setPalette(palette)
+
+
+class _StayingMenu(QMenu):
+    """A menu that stays open while its checkable items are switched."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Switch a checkable item without closing; leave the others to Qt."""
+        action = self.activeAction()
+        if action is not None and action.isCheckable():
+            action.trigger()
+            return
+        super().mouseReleaseEvent(event)
