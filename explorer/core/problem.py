@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.core.data import Points
-from explorer.formula.compile import ARRAYS, FLOATS, compile_expressions
+from explorer.formula.compile import FLOATS, compile_expressions
 from explorer.formula.derive import derivative
-from explorer.formula.tree import Node, Num, names_in, substitute
+from explorer.formula.tree import Neg, Node, Num, Op, names_in, substitute
+from explorer.formula.typeset import Setter, brackets
 
 Array = NDArray[np.float64]
 Reduction = Literal["sum", "mean"]
@@ -112,6 +113,36 @@ class Problem:
         return gradient
 
     @property
+    def latex(self) -> str:
+        """The problem's formulas as LaTeX, the parameters' names kept."""
+        setter = Setter(self.symbols)
+        parts = []
+        for left, tree in self.formulas:
+            right = setter(tree)
+            if self.points is not None and left == "L":
+                right = self._total_latex(tree, setter)
+            parts.append(f"{left} = {right}")
+        return r" \quad ".join(parts)
+
+    def _total_latex(self, tree: Node, setter: Setter) -> str:
+        """Return the loss at a point under the sum over all points."""
+        factor = ""
+        if isinstance(tree, Op) and tree.op == "*" and isinstance(tree.left, Num):
+            half = tree.left.value == 0.5
+            factor = r"\frac{1}{2}" if half else setter(tree.left)
+            tree = tree.right
+        mean = r"\frac{1}{n}" if self.reduction == "mean" else ""
+        inside = setter(tree)
+        if isinstance(tree, Neg) or (isinstance(tree, Op) and tree.op in "+-"):
+            inside = brackets(inside)
+        return rf"{factor}{mean}\sum {inside}"
+
+    @property
+    def facts(self) -> str:
+        """One line about the points of a data problem, or nothing."""
+        return self.points.facts if self.points is not None else ""
+
+    @property
     def _args(self) -> list[str]:
         return [*self.names, "x", "y"] if self.points is not None else list(self.names)
 
@@ -185,15 +216,3 @@ def problem_of_model(
     tree = with_values(substitute(loss, {"f": model}), params)
     formulas = (("f", model), ("L", loss)) if "f" in names_in(loss) else (("L", loss),)
     return Problem(tuple(names), tree, points=points, formulas=formulas, **facts)
-
-
-__all__ = [
-    "ARRAYS",
-    "Array",
-    "Minimum",
-    "Problem",
-    "Reduction",
-    "problem_of_expression",
-    "problem_of_model",
-    "with_values",
-]
