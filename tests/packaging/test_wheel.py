@@ -155,6 +155,7 @@ def test_wheel_holds_the_package_and_the_textbook(wheel):
     assert package <= held
     assert textbook <= held
     assert all(name.startswith("explorer/") for name in held)
+    assert not any(name.endswith(".sh") for name in held)
 
 
 def test_installed_wheel_works_from_any_folder(beside):
