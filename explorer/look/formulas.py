@@ -7,6 +7,7 @@ from math import ceil
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from shiboken6 import isValid
 
 from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.symbols import symbol_text
@@ -86,6 +87,8 @@ class FormulaView(QWidget):
 
     def formula_ready(self) -> None:
         """Take up the formula asked for: called by the queue, in the window's thread."""
+        if not isValid(self):  # Qt deleted the widget while its formula was on the way
+            return
         self._formula = typeset(self.latex) if self.latex else None
         self._shown = self.latex
         self._renew()

@@ -52,10 +52,11 @@ def app_icon() -> QIcon:
 def icon_pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Return the icon as a pixmap of ``size`` logical px for a device pixel ratio."""
     side = round(size * ratio)
+    drawing = _renderer(name, color)
     pixmap = QPixmap(QSize(side, side))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    draw_icon(painter, name, color, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

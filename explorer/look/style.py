@@ -26,7 +26,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     Widgets that paint themselves are told of the theme by their owners; what they take from
     their palette and font follows of itself.
     """
-    if app.style().objectName() != "fusion":
+    if not app.styleSheet():  # the first theme of this program
         # The one style that draws alike everywhere and takes all of its colours from a palette.
         app.setStyle("fusion")
     app.setPalette(theme_palette(theme))

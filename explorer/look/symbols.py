@@ -33,7 +33,16 @@ _ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "
             "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}  # fmt: skip
 _UPRIGHT = {"mathrm", "text", "operatorname", "textrm", "mathsf", "texttt"}
 _ITALIC = {"mathit", "textit"}
-_SPACES = {",": "\u2009", ":": " ", ";": " ", " ": " ", "!": "", "quad": " ", "qquad": " "}
+_SPACES = {
+    ",": "\u2009",
+    ":": " ",
+    ";": " ",
+    " ": " ",
+    "!": "",
+    "\\": " ",
+    "quad": " ",
+    "qquad": " ",
+}
 _DROPPED = {"left", "right", "bigl", "bigr", "big", "displaystyle", "limits", "nolimits"}
 _LOW = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True)) | dict(
     zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import logging
 import re
+import warnings
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,6 +15,8 @@ from types import ModuleType
 from PySide6.QtCore import QByteArray, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtSvg import QSvgRenderer
+
+logger = logging.getLogger(__name__)
 
 # Formulas are typeset once, at this size in px, and scaled when painted.
 UNIT = 48
@@ -87,13 +91,16 @@ def typeset(latex: str) -> Typeset | None:
 def _typeset_now(latex: str) -> Typeset | None:
     if not latex.strip():
         return None
-    ziamath = _ziamath()
     try:
+        ziamath = _ziamath()
         svg = (
             ziamath.Latex(_EPSILON.sub(r"\\varepsilon", latex), size=UNIT, color="currentColor")
             .svg()
             .encode()
         )
+    except ImportError as error:
+        logger.warning("formulas are shown as text: the typesetter can't be loaded (%s)", error)
+        return None
     except Exception:
         # The typesetter has no error of its own: wrong LaTeX ends in whatever it trips over
         # (assertions, indices, XML). Callers show the formula as plain text then.
@@ -124,6 +131,8 @@ def _ziamath() -> ModuleType:
     # garbage, which stops every thread for 25 ms.
     collecting = gc.isenabled()
     gc.disable()
+    # It finds its font in a way that Pythons 3.11 and 3.12 warn of and later ones do not.
+    warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning)
     try:
         import ziamath
     finally:
