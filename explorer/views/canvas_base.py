@@ -1,0 +1,333 @@
+"""The widget around a canvas: its view, its mouse, its margins; the painting is the scene's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
+
+from explorer.core.problem import Problem
+from explorer.look.theme import Theme
+from explorer.views.canvas_axes import axis_room
+from explorer.views.canvas_ground import Ground
+from explorer.views.canvas_logic import Box, Plane, Range
+from explorer.views.canvas_mouse import MouseFrame, crosshair
+from explorer.views.canvas_scene import CanvasScene, Sheet
+from explorer.views.drawn import DrawnRun
+
+ZOOM = 1.25  # of one press of a zoom button
+TOP, LEAST_LEFT = 11, 36  # px around the frame
+FOOT = 26  # px below the frame where tick labels are 11 px high
+
+
+class CanvasBase(pg.GraphicsView):
+    """A frame with axes in which runs move.
+
+    Attributes
+    ----------
+    scene_painter
+        What is shown, and its painting.
+
+    Signals
+    -------
+    start_moved(object, bool)
+        The start was put somewhere, a tuple of floats; True once the hand has let go.
+    view_changed()
+        Another range is shown.
+    refine_wanted()
+        There is work for `refine`.
+    """
+
+    start_moved = Signal(object, bool)
+    view_changed = Signal()
+    refine_wanted = Signal()
+
+    def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        # The background is painted from pictures of its own.
+        self.setCacheMode(QGraphicsView.CacheModeFlag(0))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMinimumSize(240, 200)
+        self.scene_painter = CanvasScene(ground)
+        self._left = self._right = 0.0
+        self._before_click: tuple[float, ...] | None = None
+        self._quiet: object = None
+        self._box = MouseFrame()
+        self.addItem(self._box)
+        self._box.clicked.connect(self._click)
+        self._box.double_clicked.connect(self._double_click)
+        self._box.dragged.connect(self._drag)
+        self._box.sigRangeChanged.connect(self._range_changed)
+        # A click counts at once; only its end waits until it can't become a double click.
+        self._click_end = QTimer(self)
+        self._click_end.setSingleShot(True)
+        self._click_end.timeout.connect(self._end_click)
+        self._set_cross()
+
+    # What the window says.
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show everything in another theme's colours and sizes."""
+        self.scene_painter.ground.set_theme(theme)
+        self._set_cross()
+        self._renew()
+        self._lay_out(anew=True)
+
+    def set_problem(self, problem: Problem) -> None:
+        """Show another problem; the view stays where only its parameters differ."""
+        old = self.scene_painter.ground.problem
+        keep = old is not None and (old.names, old.range, old.title) == (
+            problem.names,
+            problem.range,
+            problem.title,
+        )
+        self.scene_painter.ground.set_problem(problem, keep)
+        if not keep:
+            self.scene_painter.start = None
+            self._box.setLimits(**_limits(self.scene_painter.ground.home()))
+            self.reset_view()
+        self._renew()
+
+    def set_start(self, w: Sequence[float]) -> None:
+        """Put the start there, in units of the parameters."""
+        self.scene_painter.start = tuple(float(v) for v in w)
+        self.viewport().update()
+
+    def set_runs(self, runs: Sequence[DrawnRun]) -> None:
+        """Show these runs; rows that their traces get later show at the next `set_step`."""
+        self.scene_painter.runs = tuple(runs)
+        self.viewport().update()
+
+    def set_step(self, step: int) -> None:
+        """Show the runs at a step."""
+        self.scene_painter.step = step
+        self.viewport().update()
+
+    def reset_view(self) -> None:
+        """Show the problem's own range."""
+        if self.scene_painter.ground.problem is not None:
+            self.set_view(self.scene_painter.ground.home())
+            self._lay_out(anew=True)
+
+    def view(self) -> Range:
+        """Return the range shown: (low, high) along x and y."""
+        (x0, x1), (y0, y1) = self._box.viewRange()
+        return (float(x0), float(x1)), (float(y0), float(y1))
+
+    def set_view(self, view: Range) -> None:
+        """Show a range: (low, high) along x and y."""
+        self._box.setRange(xRange=view[0], yRange=view[1], padding=0, disableAutoRange=True)
+
+    def zoom_in(self) -> None:
+        """Show less, larger."""
+        self._box.scaleBy((1 / ZOOM, 1 / ZOOM))
+
+    def zoom_out(self) -> None:
+        """Show more, smaller."""
+        self._box.scaleBy((ZOOM, ZOOM))
+
+    def refine(self, budget: float) -> bool:
+        """Improve the picture for ``budget`` seconds; return whether work remains.
+
+        Nothing is done before the first painting, and none of it changes what is true in the
+        picture: a map gets finer, trails get smooth edges.
+        """
+        sheet = self._sheet()
+        if sheet is None or not self.isVisible():
+            return False
+        ground = self.scene_painter.ground
+        version = ground.version
+        remains = ground.refine(budget, sheet.plane, sheet.ratio)
+        if ground.version != version:
+            self._lay_out()
+            self.viewport().update()
+        if remains or not self.scene_painter.rough:
+            return remains
+        # Trails become smooth once nothing has moved between two calls.
+        now = (sheet, self.scene_painter.step, self.scene_painter.runs)
+        still, self._quiet = now == self._quiet, now
+        if still:
+            self.scene_painter.trails(sheet, smooth=True)
+            self.viewport().update()
+        return not still
+
+    def finish(self) -> None:
+        """Bring the picture to its best at once, however long that takes."""
+        sheet = self._sheet()
+        if sheet is not None:
+            self.scene_painter.ground.finish(sheet.plane, sheet.ratio)
+            self._lay_out()
+            again = self._sheet()
+            if again is not None and again != sheet:
+                self.scene_painter.ground.finish(again.plane, again.ratio)
+            if again is not None and self.scene_painter.rough:
+                self.scene_painter.trails(again, smooth=True)
+            self.viewport().update()
+
+    # Painting and layout.
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the whole canvas: the mouse's frame is the only item of the scene."""
+        sheet = self._sheet()
+        if sheet is None:
+            painter.fillRect(rect, self.scene_painter.ground.style.color("panel"))
+            return
+        was = self.scene_painter.ground.version
+        self.scene_painter.paint(painter, sheet)
+        start = self.scene_painter.start_px(sheet.plane)
+        self._box.handle = QPointF(*start) if start is not None else None
+        if self.scene_painter.rough or self.scene_painter.ground.version != was:
+            self.refine_wanted.emit()
+
+    def close(self) -> bool:
+        """Close as any widget does: the base class would take the viewport from a live one."""
+        return QGraphicsView.close(self)
+
+    def _sheet(self) -> Sheet | None:
+        """Return where the plot is now; None before there is a problem or room."""
+        frame = self._box.geometry()
+        if self.scene_painter.ground.problem is None or frame.isEmpty():
+            return None
+        box = Box(frame.x(), frame.y(), frame.width(), frame.height())
+        size = (self.width(), self.height())
+        return Sheet(Plane(box, self.view()), size, self.devicePixelRatioF())
+
+    def _lay_out(self, anew: bool = False) -> None:
+        """Give the frame the room that labels leave; it only shrinks, except ``anew``."""
+        ground = self.scene_painter.ground
+        zoom = ground.style.theme.tick / 11
+        height = self.height() - TOP * zoom - FOOT * zoom
+        if anew:
+            self._left = self._right = 0.0
+        frame = Box(0.0, TOP * zoom, float(self.width()), max(height, 1.0))
+        if ground.problem is not None:
+            self._left = max(self._left, axis_room(ground.style, Plane(frame, self.view())))
+            self._right = max(self._right, ground.right_room(frame.height))
+        # In steps, so that a tick more does not move the whole plot by a pixel or two.
+        left = max(LEAST_LEFT, 4 * ceil(self._left / 4))
+        right = max(16, 4 * ceil(self._right / 4))
+        ratio = self.devicePixelRatioF()
+        edges = [left, self.width() - right, TOP * zoom, TOP * zoom + height]
+        # On whole device pixels, so that pictures are copied and never blurred.
+        x0, x1, y0, y1 = (round(edge * ratio) / ratio for edge in edges)
+        self._box.setGeometry(QRectF(x0, y0, max(x1 - x0, 1.0), max(y1 - y0, 1.0)))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Fit the frame to the new size."""
+        super().resizeEvent(event)
+        # The base class resizes while it is being built.
+        if hasattr(self, "_box"):
+            self._lay_out(anew=True)
+            self.refine_wanted.emit()
+
+    def _renew(self) -> None:
+        self.scene_painter.renew()
+        self.viewport().update()
+        self.refine_wanted.emit()
+
+    def _range_changed(self) -> None:
+        self._lay_out()
+        self.scene_painter.renew()
+        self.viewport().update()
+        self.view_changed.emit()
+        self.refine_wanted.emit()
+
+    # The mouse.
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Read the loss under the cursor, and show what a press would do."""
+        super().mouseMoveEvent(event)
+        at = event.position()
+        inside = self._box.geometry().contains(at)
+        self.scene_painter.cursor = (at.x(), at.y()) if inside else None
+        held = Qt.MouseButton.LeftButton in event.buttons()
+        if not held:
+            self._set_cursor(at, inside)
+        elif not self._box.holding and inside:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take back the closed hand."""
+        super().mouseReleaseEvent(event)
+        self._set_cursor(event.position(), self._box.geometry().contains(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Read nothing once the cursor has left."""
+        super().leaveEvent(event)
+        self.scene_painter.cursor = None
+        self.viewport().update()
+
+    def _set_cursor(self, at: QPointF, inside: bool) -> None:
+        if not inside:
+            self.viewport().unsetCursor()
+        elif self._box.grabs(at):
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.viewport().setCursor(self._cross)
+
+    def _set_cross(self) -> None:
+        style = self.scene_painter.ground.style
+        ratio = self.devicePixelRatioF()
+        self._cross = crosshair(style.color("ink"), style.color("halo"), ratio)
+
+    def _parameters(self, at: QPointF) -> tuple[float, ...] | None:
+        """Return the parameters at a place, held in the frame."""
+        sheet = self._sheet()
+        if sheet is None:
+            return None
+        frame = sheet.plane.frame
+        x = min(max(at.x(), frame.x), frame.right)
+        y = min(max(at.y(), frame.y), frame.bottom)
+        return self.scene_painter.ground.parameters(x, y, sheet.plane)
+
+    def _move_start(self, w: tuple[float, ...], finished: bool) -> None:
+        self.scene_painter.start = w
+        self.viewport().update()
+        self.start_moved.emit(w, finished)
+
+    def _drag(self, at: QPointF, finished: bool) -> None:
+        self._end_click()
+        self.scene_painter.held = not finished
+        w = self._parameters(at)
+        if w is not None:
+            self._move_start(w, finished)
+
+    def _click(self, at: QPointF) -> None:
+        self._end_click()
+        self._before_click = self.scene_painter.start
+        w = self._parameters(at)
+        if w is not None:
+            self._move_start(w, finished=False)
+            self._click_end.start(QApplication.doubleClickInterval())
+
+    def _end_click(self) -> None:
+        """Let a click count for good."""
+        if self._before_click is not None or self._click_end.isActive():
+            self._click_end.stop()
+            self._before_click = None
+            if self.scene_painter.start is not None:
+                self.start_moved.emit(self.scene_painter.start, True)
+
+    def _double_click(self) -> None:
+        """Take the first click back and show the problem's own range."""
+        if self._click_end.isActive():
+            self._click_end.stop()
+            before, self._before_click = self._before_click, None
+            if before is not None:
+                self._move_start(before, finished=True)
+        self.reset_view()
+
+
+def _limits(home: Range) -> dict[str, float]:
+    """Return how far one may zoom: not until digits run out, not until all is one pixel."""
+    limits = {}
+    for axis, (low, high) in zip("XY", home, strict=True):
+        size = max(high - low, 1e-6 * max(abs(low), abs(high)))
+        limits[f"min{axis}Range"] = 1e-9 * size
+        limits[f"max{axis}Range"] = 1e6 * size
+    return limits

@@ -1,0 +1,103 @@
+"""What lies behind the trails: a map of two parameters, or a curve of one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from PySide6.QtGui import QPainter
+
+from explorer.core.problem import Problem
+from explorer.core.trace import Array, Trace
+from explorer.look.symbols import symbol_text
+from explorer.look.theme import Theme
+from explorer.views.canvas_logic import Plane, Range
+from explorer.views.canvas_style import CanvasStyle
+
+
+class Ground(ABC):
+    """The ground of one problem, and how its parameters lie in the plane.
+
+    Attributes
+    ----------
+    problem
+        The problem shown, or None before the first.
+    style
+        The theme's look.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.problem: Problem | None = None
+        self.style = CanvasStyle(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use another theme from now on."""
+        self.style = CanvasStyle(theme)
+
+    def set_problem(self, problem: Problem, keep: bool) -> None:
+        """Show another problem; ``keep``: it differs from the one before in parameters only."""
+        self.problem = problem
+
+    def symbol(self, index: int) -> str:
+        """Return a parameter's name as mixed text."""
+        if self.problem is None:
+            return ""
+        name = self.problem.names[index]
+        return f"${self.problem.symbols.get(name) or latex_of(name)}$"
+
+    @property
+    def version(self) -> int:
+        """Grows whenever `paint` would paint something else."""
+        return 0
+
+    @abstractmethod
+    def home(self) -> Range:
+        """Return the range shown at first: (low, high) along x and y."""
+
+    @abstractmethod
+    def axis_names(self) -> tuple[str, str]:
+        """Return the names of x and y as mixed text."""
+
+    @abstractmethod
+    def points(self, trace: Trace, first: int, end: int) -> Array:
+        """Return rows [first, end) of a trace as points of the plane, shape (n, 2)."""
+
+    @abstractmethod
+    def place(self, w: Sequence[float]) -> tuple[float, float]:
+        """Return where parameters lie in the plane."""
+
+    @abstractmethod
+    def parameters(self, x: float, y: float, plane: Plane) -> tuple[float, ...]:
+        """Return the parameters at a place in pixels, as finely as a pixel can tell."""
+
+    @abstractmethod
+    def columns(self, x: float, y: float, plane: Plane) -> list[tuple[str, str]]:
+        """Return symbols (mixed text) and values to be read at a place in pixels."""
+
+    @abstractmethod
+    def paint(self, painter: QPainter, plane: Plane, ratio: float) -> None:
+        """Paint the ground into its frame; ``ratio`` is device pixels to a pixel."""
+
+    def right_room(self, height: float) -> float:
+        """Return the px needed at the right of a frame of that height."""
+        return 0.0
+
+    def refine(self, budget: float, plane: Plane, ratio: float) -> bool:
+        """Improve the ground for ``budget`` seconds; return whether work remains."""
+        return False
+
+    def finish(self, plane: Plane, ratio: float) -> None:
+        """Do all that `refine` would do in time."""
+        while self.refine(60.0, plane, ratio):
+            pass
+
+
+def latex_of(name: str) -> str:
+    r"""Return a parameter's name as LaTeX: ``w1`` is w with a low 1, ``eta`` a Greek letter."""
+    letters = name.rstrip("0123456789")
+    digits = name[len(letters) :].strip()
+    letters = letters.rstrip("_")
+    if len(letters) > 1:
+        greek = symbol_text("\\" + letters)
+        letters = "\\" + letters if greek != letters else f"\\mathrm{{{letters}}}"
+    return f"{letters}_{{{digits}}}" if digits else letters

@@ -1,0 +1,308 @@
+"""What stands on the map at the present step: the start, the heads of the trails, their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from explorer.core.problem import Minimum
+from explorer.core.trace import Trace
+from explorer.look.numbers import format_number
+from explorer.look.runs import HALO_WIDTH, draw_marker
+from explorer.views.canvas_logic import Box, Plane, around, edge_point, place_label, spread
+from explorer.views.canvas_style import (
+    CanvasStyle,
+    draw_label,
+    fill_box,
+    label_size,
+    qrect,
+    themed_color,
+)
+from explorer.views.drawn import DrawnRun
+
+TAB = (36.0, 22.0)  # a tab on a frame's side, in px; on its top and bottom it stands upright
+TAB_GAP = 5.0  # between a tab and what it stands beside
+STAR = 10.0  # radius of a minimum's star
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a run is at the present step.
+
+    Attributes
+    ----------
+    run
+        Which.
+    row
+        The row of its trace: the step, or the last one before it diverged.
+    x, y
+        In px.
+    inside
+        Whether that is in the frame.
+    """
+
+    run: DrawnRun
+    row: int
+    x: float
+    y: float
+    inside: bool
+
+
+def heads(
+    runs: Sequence[DrawnRun],
+    step: int,
+    plane: Plane,
+    point: Callable[[Trace, int], tuple[float, float]],
+) -> list[Head]:
+    """Return the heads of the visible runs, the selected one last: on top.
+
+    Parameters
+    ----------
+    runs, step, plane
+        What is shown, when, where.
+    point
+        A trace's row as a point of the plane.
+    """
+    found = []
+    for run in runs:
+        row = min(step, run.trace.last)
+        if run.visible and row >= 0:
+            x, y = plane.spot(point(run.trace, row))
+            found.append(Head(run, row, x, y, plane.frame.holds(x, y)))
+    return sorted(found, key=lambda head: head.run.selected)
+
+
+def draw_heads(painter: QPainter, style: CanvasStyle, found: Sequence[Head]) -> None:
+    """Draw the markers of those heads that are in the frame."""
+    halo = style.color("halo")
+    for head in found:
+        if head.inside:
+            radius = style.head_radius * style.focus(head.run.selected)
+            draw_marker(painter, head.run.style, QPointF(head.x, head.y), radius, halo)
+
+
+def draw_names(
+    painter: QPainter,
+    style: CanvasStyle,
+    found: Sequence[Head],
+    frame: Box,
+    taken: list[Box],
+    start: tuple[float, float] | None,
+) -> None:
+    """Write names beside heads where there is room, the selected run's first.
+
+    ``taken`` is added to. On the start itself, where all runs are at step 0, there are no names.
+    """
+    px, reach = float(style.theme.label), style.head_radius + HALO_WIDTH
+    inside = [head for head in found if head.inside]
+    taken += [around(head.x, head.y, reach) for head in inside]
+    for head in reversed(inside):
+        if start is not None and abs(head.x - start[0]) + abs(head.y - start[1]) < reach:
+            continue
+        size = label_size(head.run.label, px, 600)
+        box = place_label((head.x, head.y), size, reach + 3, taken, frame)
+        if box is not None:
+            taken.append(box)
+            draw_label(painter, style, box, head.run.label, px, 600)
+
+
+def draw_start(painter: QPainter, style: CanvasStyle, at: tuple[float, float], held: bool) -> None:
+    """Draw the start's ring and dot, in the accent colour while it is dragged."""
+    color, radius = style.color("accent" if held else "ink"), style.ring_radius
+    center = QPointF(*at)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(style.color("halo"), 5 * style.zoom))
+    painter.drawEllipse(center, radius, radius)
+    painter.setPen(QPen(color, 2 * style.zoom))
+    painter.drawEllipse(center, radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawEllipse(center, 3 * style.zoom, 3 * style.zoom)
+
+
+def draw_start_label(
+    painter: QPainter,
+    style: CanvasStyle,
+    at: tuple[float, float],
+    start: Sequence[float],
+    frame: Box,
+    taken: list[Box],
+) -> None:
+    """Write the start's numbers beside it; ``taken`` is added to."""
+    px = float(style.theme.tick)
+    text = "start " + _numbers(start)
+    box = place_label(
+        at, label_size(text, px, 500), style.ring_radius + 3, taken, frame, order="brla"
+    )
+    if box is not None:
+        taken.append(box)
+        draw_label(painter, style, box, text, px, 500)
+
+
+def _numbers(values: Sequence[float]) -> str:
+    words = ", ".join(format_number(v, 4) for v in values)
+    return f"({words})" if len(values) > 1 else words
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A minimum in view: its star's box, and its words with their box (None: no room)."""
+
+    star: Box
+    text: str
+    box: Box | None
+
+
+def lay_minima(
+    style: CanvasStyle,
+    minima: Sequence[Minimum],
+    plane: Plane,
+    place: Callable[[Sequence[float]], tuple[float, float]],
+) -> list[Spot]:
+    """Return where stars and values of the minima stand, whatever the runs do.
+
+    ``place`` tells where parameters lie in the plane.
+    """
+    radius, px = STAR * style.zoom, float(style.theme.tick)
+    seen = [(m, plane.spot(place(m.at))) for m in minima]
+    seen = [(m, at) for m, at in seen if plane.frame.holds(*at)]
+    taken = [around(*at, radius) for _, at in seen]
+    spots = []
+    for i, (minimum, at) in enumerate(seen):
+        word = "min " if minimum.kind == "global" else "local min "
+        text = word + format_number(minimum.value, 4)
+        size = label_size(text, px, 500)
+        box = place_label(at, size, radius + 1, taken, plane.frame, order="blra")
+        if box is not None:
+            taken.append(box)
+        spots.append(Spot(taken[i], text, box))
+    return spots
+
+
+def draw_stars(painter: QPainter, style: CanvasStyle, spots: Sequence[Spot]) -> None:
+    """Draw the minima's stars."""
+    for spot in spots:
+        radius = spot.star.width / 2
+        _draw_star(painter, style, spot.star.x + radius, spot.star.y + radius, radius)
+
+
+def draw_values(
+    painter: QPainter,
+    style: CanvasStyle,
+    spots: Sequence[Spot],
+    found: Sequence[Head],
+    taken: list[Box],
+) -> None:
+    """Write the minima's values; one gives way while a head is upon it. ``taken`` is added to."""
+    markers = [around(h.x, h.y, style.head_radius) for h in found if h.inside]
+    for spot in spots:
+        taken.append(spot.star)
+        if spot.box is not None and not any(spot.box.overlaps(other) for other in markers):
+            taken.append(spot.box)
+            draw_label(painter, style, spot.box, spot.text, float(style.theme.tick), 500)
+
+
+def _draw_star(painter: QPainter, style: CanvasStyle, x: float, y: float, radius: float) -> None:
+    corners = [
+        QPointF(
+            x + (radius if i % 2 == 0 else 0.42 * radius) * sin(i * pi / 5),
+            y - (radius if i % 2 == 0 else 0.42 * radius) * cos(i * pi / 5),
+        )
+        for i in range(10)
+    ]
+    star = QPolygonF(corners)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for pen, fill in (
+        (QPen(style.color("halo"), 4.5 * style.zoom), style.color("halo")),
+        (QPen(style.color("ink"), 1.5 * style.zoom), style.color("halo")),
+    ):
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(fill)
+        painter.drawPolygon(star)
+
+
+def draw_tabs(
+    painter: QPainter, style: CanvasStyle, found: Sequence[Head], frame: Box, words: Sequence[Box]
+) -> list[Box]:
+    """Draw a tab on the frame for each head outside; return the boxes that they take.
+
+    ``words`` are the boxes in the upper corners, which tabs keep clear of.
+    """
+    sides: dict[str, list[tuple[Head, float]]] = {}
+    for head in found:
+        if not head.inside:
+            x, y, side = edge_point(head.x, head.y, frame)
+            sides.setdefault(side, []).append((head, x if side in ("top", "bottom") else y))
+    taken = []
+    for side, members in sides.items():
+        boxes = tab_boxes(side, [at for _, at in members], style.zoom, frame, words)
+        taken += boxes
+        for (head, _), box in zip(members, boxes, strict=True):
+            _draw_tab(painter, style, head.run, box, side)
+    return taken
+
+
+def tab_boxes(
+    side: str, places: Sequence[float], zoom: float, frame: Box, words: Sequence[Box]
+) -> list[Box]:
+    """Return the boxes of one side's tabs.
+
+    Parameters
+    ----------
+    side
+        ``left``, ``right``, ``top`` or ``bottom``.
+    places
+        Where along it they would stand, in px.
+    zoom
+        Their size.
+    frame, words
+        The frame, and the boxes in its upper corners.
+    """
+    wide, deep = TAB[1] * zoom, TAB[0] * zoom
+    pitch = wide + TAB_GAP
+    if side in ("left", "right"):
+        inner = frame.x + TAB_GAP if side == "left" else frame.right - TAB_GAP - deep
+        column = Box(inner, frame.y, deep, frame.height)
+        over = [box.bottom + TAB_GAP for box in words if box.x < column.right and box.right > inner]
+        centers = spread(places, pitch, max([frame.y, *over]), frame.bottom)
+        return [Box(inner, at - wide / 2, deep, wide) for at in centers]
+    low, high, y = frame.x, frame.right, frame.bottom - TAB_GAP - deep
+    if side == "top":
+        y = frame.y + TAB_GAP
+        middle = frame.x + frame.width / 2
+        beside = [box for box in words if box.y < y + deep]
+        low = max([low, *(b.right + TAB_GAP for b in beside if b.x + b.width / 2 < middle)])
+        high = min([high, *(b.x - TAB_GAP for b in beside if b.x + b.width / 2 >= middle)])
+        if high - low < pitch * len(places):
+            low, high = frame.x, frame.right
+            y = max((box.bottom for box in words), default=frame.y) + TAB_GAP
+    return [Box(at - wide / 2, y, wide, deep) for at in spread(places, pitch, low, high)]
+
+
+def _draw_tab(painter: QPainter, style: CanvasStyle, run: DrawnRun, box: Box, side: str) -> None:
+    """Draw a run's marker and a chevron that points out of the frame."""
+    color, zoom = themed_color(run.style.color), style.zoom
+    fill_box(painter, box, style.color("halo"))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(color, 2 * zoom)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(qrect(box.grown(-zoom)), 3, 3)
+    painter.translate(box.x + box.width / 2, box.y + box.height / 2)
+    turn = {"right": 0, "bottom": 90, "left": 180, "top": 270}[side]
+    marker = {0: (-7, 0), 90: (0, -7), 180: (7, 0), 270: (0, 7)}[turn]
+    draw_marker(painter, run.style, QPointF(*marker) * zoom, 5.5 * zoom)
+    painter.rotate(turn)
+    painter.drawPolyline(
+        [QPointF(5 * zoom, -5 * zoom), QPointF(10 * zoom, 0), QPointF(5 * zoom, 5 * zoom)]
+    )
+    painter.restore()

@@ -1,0 +1,195 @@
+"""Painting a canvas: the ground, the trails on it, and what stands on both at a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPixmap
+
+from explorer.core.trace import Trace
+from explorer.views.canvas_axes import draw_axes
+from explorer.views.canvas_ground import Ground
+from explorer.views.canvas_logic import Plane, around
+from explorer.views.canvas_marks import (
+    Head,
+    Spot,
+    draw_heads,
+    draw_names,
+    draw_stars,
+    draw_start,
+    draw_start_label,
+    draw_tabs,
+    draw_values,
+    heads,
+    lay_minima,
+)
+from explorer.views.canvas_style import qrect
+from explorer.views.canvas_words import (
+    GAP,
+    Readout,
+    draw_notices,
+    lay_notices,
+    whereabouts,
+)
+from explorer.views.drawn import DrawnRun
+from explorer.views.trails import TrailLayer
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is painted on.
+
+    Attributes
+    ----------
+    plane
+        Where the plot is on it, and what it shows.
+    size
+        Width and height in px.
+    ratio
+        Device pixels to a pixel.
+    """
+
+    plane: Plane
+    size: tuple[int, int]
+    ratio: float
+
+
+class CanvasScene:
+    """Everything on a canvas, and the pictures kept of its still parts.
+
+    Attributes
+    ----------
+    ground
+        The map or the curve.
+    runs, step
+        What is shown, and when.
+    start
+        Parameters of the start, or None.
+    held
+        Whether the start is being dragged.
+    cursor
+        Where the cursor is in the frame, in px, or None.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.runs: tuple[DrawnRun, ...] = ()
+        self.step = 0
+        self.start: tuple[float, ...] | None = None
+        self.held = False
+        self.cursor: tuple[float, float] | None = None
+        self._readout = Readout()
+        self._read: tuple[object, list[tuple[str, str]]] = (None, [])
+        self._back = QPixmap()
+        self._back_key: object = None
+        self._spots: list[Spot] = []
+        self._trails = TrailLayer(ground.points)
+
+    @property
+    def rough(self) -> bool:
+        """Whether the trails could be smoother."""
+        return self._trails.rough
+
+    def renew(self) -> None:
+        """Keep nothing of what was painted."""
+        self._back_key = None
+        self._read = (None, [])
+        self._readout.clear()
+
+    def paint(self, painter: QPainter, sheet: Sheet) -> None:
+        """Paint everything as it is now, in px of the sheet."""
+        painter.drawPixmap(QPointF(0, 0), self._ground(sheet))
+        painter.drawPixmap(QPointF(0, 0), self.trails(sheet))
+        painter.save()
+        painter.setClipRect(qrect(sheet.plane.frame))
+        self._marks(painter, sheet.plane)
+        painter.restore()
+
+    def trails(self, sheet: Sheet, smooth: bool = False) -> QPixmap:
+        """Return the trails; ``smooth`` takes all the time that smooth edges need."""
+        return self._trails.picture(
+            sheet.plane,
+            sheet.size,
+            sheet.ratio,
+            self.ground.style,
+            self.runs,
+            self.step,
+            smooth,
+        )
+
+    def start_px(self, plane: Plane) -> tuple[float, float] | None:
+        """Return where the start is, in px; None without one."""
+        return plane.spot(self.ground.place(self.start)) if self.start is not None else None
+
+    def _ground(self, sheet: Sheet) -> QPixmap:
+        """Return the ground with its axes and minima, painted anew where it changed."""
+        if self._back_key != (sheet, self.ground.version):
+            style, (width, height), ratio = self.ground.style, sheet.size, sheet.ratio
+            wanted = (round(width * ratio), round(height * ratio))
+            if self._back.size().toTuple() != wanted:
+                self._back = QPixmap(*wanted)
+            self._back.setDevicePixelRatio(ratio)
+            self._back.fill(style.color("panel"))
+            with QPainter(self._back) as painter:
+                self.ground.paint(painter, sheet.plane, ratio)
+                draw_axes(painter, style, sheet.plane, self.ground.axis_names())
+                problem = self.ground.problem
+                minima = problem.minima if problem is not None else ()
+                self._spots = lay_minima(style, minima, sheet.plane, self.ground.place)
+                draw_stars(painter, style, self._spots)
+            # Asked now: the first picture of a map is made while it is painted.
+            self._back_key = (sheet, self.ground.version)
+        return self._back
+
+    def _row_place(self, trace: Trace, row: int) -> tuple[float, float]:
+        x, y = self.ground.points(trace, row, row + 1)[0].tolist()
+        return x, y
+
+    def _marks(self, painter: QPainter, plane: Plane) -> None:
+        """Paint what changes with the step, the start or the cursor."""
+        style, frame = self.ground.style, plane.frame
+        found = heads(self.runs, self.step, plane, self._row_place)
+        columns = self._columns(plane)
+        readout = self._readout.lay(style, frame, columns) if columns else None
+        clear = readout.right + GAP if readout else frame.x
+        notices = lay_notices(style, frame, self._lines(found, plane), clear)
+        boxes = [notice.box for notice in notices] + ([readout] if readout else [])
+
+        tabs = draw_tabs(painter, style, found, frame, boxes)
+        start = self.start_px(plane)
+        if start is not None and not frame.holds(*start):
+            start = None
+        if start is not None:
+            draw_start(painter, style, start, self.held)
+        draw_heads(painter, style, found)
+        taken = [*tabs, *boxes]
+        draw_values(painter, style, self._spots, found, taken)
+        if start is not None:
+            taken.append(around(*start, style.ring_radius))
+            draw_start_label(painter, style, start, self.start or (), frame, taken)
+        draw_names(painter, style, found, frame, taken, start)
+        draw_notices(painter, style, notices)
+        if readout is not None:
+            self._readout.draw(painter, style, readout, columns)
+
+    def _lines(self, found: Sequence[Head], plane: Plane) -> list[tuple[DrawnRun, str]]:
+        """Return what is said of runs that are out of view or diverged, in the runs' order."""
+        names = self.ground.axis_names()
+        said = {
+            id(head.run): whereabouts(
+                head, self.step, plane, self._row_place(head.run.trace, head.row), names
+            )
+            for head in found
+        }
+        return [(run, said[id(run)]) for run in self.runs if said.get(id(run))]
+
+    def _columns(self, plane: Plane) -> list[tuple[str, str]]:
+        """Return what the readout says; nothing without a cursor, or for an audience."""
+        if self.cursor is None or self.ground.style.projected:
+            return []
+        key = (self.ground.problem, self.cursor, plane)
+        if key != self._read[0]:
+            self._read = (key, self.ground.columns(*self.cursor, plane))
+        return self._read[1]

@@ -1,0 +1,266 @@
+"""The heat map with its contour lines: a picture that gets finer while the window runs."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QPixmap
+
+from explorer.core.problem import Minimum, Problem
+from explorer.look.mixed import draw_mixed, mixed_width
+from explorer.look.numbers import tick_label
+from explorer.look.theme import Theme, colormap_table
+from explorer.views.canvas_axes import color_at
+from explorer.views.canvas_logic import Box, Plane, Range
+from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
+from explorer.views.map_contours import contours, label_spot, labelled
+from explorer.views.map_grid import COARSE, Grid, between, finest, grid_in_slices
+from explorer.views.map_levels import Scale, contour_levels
+
+Work = Generator[None, None, None]
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A finished picture of a view.
+
+    ``lines`` says whether contour lines are drawn in it.
+    """
+
+    pixmap: QPixmap
+    view: Range
+    grid: Grid
+    scale: Scale
+    lines: bool
+
+
+class MapLayer:
+    """Keeps the newest picture of the loss, and works on a better one in slices.
+
+    Attributes
+    ----------
+    version
+        Grows whenever what `draw` draws has changed.
+    scale
+        Of the colours now shown, or None before the first picture.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.version = 0
+        self._style = CanvasStyle(theme)
+        self._problem: Problem | None = None
+        self._picture: _Picture | None = None
+        self._of: Problem | None = None  # whose loss the picture shows
+        self._under: tuple[QImage, Range] | None = None
+        self._work: Work | None = None
+        self._key: object = None  # what the work is for, or was when it ended
+        self._drawn = False
+
+    @property
+    def scale(self) -> Scale | None:
+        """The colours' scale, or None before the first picture."""
+        return self._picture.scale if self._picture is not None else None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint the present picture again in other colours."""
+        self._style = CanvasStyle(theme)
+        picture, self._under = self._picture, None
+        if self._work is not None:
+            self._work = self._key = None
+        if picture is not None:
+            ratio = picture.pixmap.devicePixelRatio()
+            size = picture.pixmap.deviceIndependentSize()
+            frame = Box(0.0, 0.0, size.width(), size.height())
+            for _ in self._render(picture.grid, Plane(frame, picture.view), ratio, self._of):
+                pass
+        self.version += 1
+
+    def set_problem(self, problem: Problem, keep: bool) -> None:
+        """Show another loss; ``keep`` leaves the old picture until there is a new one."""
+        self._problem = problem
+        self._under = None
+        if not keep:
+            self._picture = None
+            self.version += 1
+
+    def refine(self, budget: float, plane: Plane, ratio: float) -> bool:
+        """Work for ``budget`` seconds; return whether work remains.
+
+        Parameters
+        ----------
+        budget
+            Seconds. One unit of work, a millisecond or two, is always finished.
+        plane
+            The view to be shown and where.
+        ratio
+            Device pixels to a pixel.
+        """
+        if self._problem is None or not self._drawn:
+            return False
+        self._expect(plane, ratio)
+        end = perf_counter() + budget
+        while self._work is not None and perf_counter() < end:
+            self._go_on()
+        return self._work is not None
+
+    def waiting(self, plane: Plane, ratio: float) -> bool:
+        """Whether the newest picture is not yet the best one of this view."""
+        key = (self._problem, plane, ratio)
+        return self._problem is not None and (self._work is not None or self._key != key)
+
+    def finish(self, plane: Plane, ratio: float) -> None:
+        """Do all the work at once (for a picture that nobody waits for)."""
+        self._drawn = True
+        while self.refine(60.0, plane, ratio):
+            pass
+
+    def draw(self, painter: QPainter, plane: Plane, ratio: float) -> None:
+        """Draw the newest picture at its right place; the first one is computed here."""
+        if self._problem is None:
+            return
+        if self._picture is None:
+            self._expect(plane, ratio)
+            while self._work is not None and self._picture is None:
+                self._go_on()
+        # From now on there is time for contour lines.
+        self._drawn = True
+        if self._picture is None:
+            return
+        painter.save()
+        painter.setClipRect(qrect(plane.frame))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._under is not None:
+            image, extent = self._under
+            painter.drawImage(qrect(plane.box_of(extent)), image)
+        pixmap, view = self._picture.pixmap, self._picture.view
+        if view == plane.range and pixmap.size() == _device_size(plane.frame, ratio):
+            painter.drawPixmap(QPointF(plane.frame.x, plane.frame.y), pixmap)
+        else:
+            target = qrect(plane.box_of(view))
+            painter.drawPixmap(target, pixmap, pixmap.rect().toRectF())
+        painter.restore()
+
+    def _expect(self, plane: Plane, ratio: float) -> None:
+        """Begin anew where problem, view or size are not those of the work."""
+        key = (self._problem, plane, ratio)
+        if key != self._key and self._problem is not None:
+            self._key = key
+            self._work = self._all(self._problem, plane, ratio)
+
+    def _go_on(self) -> None:
+        try:
+            next(self._work)  # type: ignore[arg-type]
+        except StopIteration:
+            self._work = None
+
+    def _all(self, problem: Problem, plane: Plane, ratio: float) -> Work:
+        """Compute and paint ever finer pictures."""
+        view = plane.range
+        local = Plane(Box(0.0, 0.0, plane.frame.width, plane.frame.height), view)
+        fresh = self._picture is None or self._of is not problem
+        coarse = yield from grid_in_slices(problem.loss, view, *COARSE)
+        if fresh or self._picture is None:
+            yield from self._render(coarse, local, ratio, problem)
+        else:
+            # What lies beyond the old picture is filled in its own colours, so that no seam shows.
+            self._under = self._heat(coarse, self._picture.scale)[0], coarse.extent
+            self.version += 1
+        yield
+        last = finest(plane.frame.width, plane.frame.height)
+        middle = between(coarse, last) if fresh else None
+        for columns, rows in (middle, last) if middle else (last,):
+            grid = yield from grid_in_slices(problem.loss, view, columns, rows)
+            yield from self._render(grid, local, ratio, problem)
+
+    def _render(self, grid: Grid, plane: Plane, ratio: float, of: Problem | None) -> Work:
+        """Paint a grid and make it the picture."""
+        frame = plane.frame
+        scale = self._scale_of(grid)
+        pixmap = QPixmap(_device_size(frame, ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(self._style.color("panel"))
+        image, missing = self._heat(grid, scale)
+        with QPainter(pixmap) as painter:
+            if missing:
+                # Where the loss is no number there is no colour for it.
+                hatch = QBrush(self._style.color("line"), Qt.BrushStyle.BDiagPattern)
+                painter.fillRect(qrect(frame), hatch)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(qrect(plane.box_of(grid.extent)), image)
+        yield
+        if self._drawn:
+            yield from self._draw_lines(pixmap, grid, scale, plane)
+        self._picture = _Picture(pixmap, grid.view, grid, scale, self._drawn)
+        self._of = of
+        self._under = None
+        self.version += 1
+
+    def _draw_lines(self, pixmap: QPixmap, grid: Grid, scale: Scale, plane: Plane) -> Work:
+        """Draw contour lines and their values into a picture."""
+        levels = contour_levels(grid.values[1:-1, 1:-1], scale)
+        wanted = set() if self._style.projected else set(labelled(levels))
+        found: dict[float, list[NDArray[np.float64]]] = {}
+        for contour in contours(grid, levels):
+            lines = [plane.to_px(line) for line in contour.lines]
+            found[contour.level] = lines
+            with QPainter(pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(self._style.color("iso_line"), 1))
+                for line in lines:
+                    painter.drawPath(pg.functions.arrayToQPath(line[:, 0], line[:, 1]))
+            yield
+        others = self._minima_px(plane)
+        with QPainter(pixmap) as painter:
+            for level in sorted(wanted, reverse=True):
+                spot = label_spot(found[level], plane.frame, others)
+                if spot is not None:
+                    others.append(spot)
+                    self._draw_value(painter, spot, level, scale)
+        yield
+
+    def _draw_value(
+        self, painter: QPainter, at: tuple[float, float], level: float, scale: Scale
+    ) -> None:
+        """Write a line's value on a box of the map's own colour: no gap to cut in the line."""
+        px = self._style.theme.tick
+        word = tick_label(level)
+        width, height = mixed_width(word, px) + 8, 1.3 * px
+        box = Box(round(at[0] - width / 2), round(at[1] - height / 2), round(width), round(height))
+        fill_box(painter, box, color_at(self._style, scale, level))
+        left = QPointF(box.x + 4, baseline(box, px))
+        draw_mixed(painter, left, word, px, self._style.color("ink2"))
+
+    def _heat(self, grid: Grid, scale: Scale) -> tuple[QImage, bool]:
+        """Return the grid as an image, transparent where losses are not finite; and if any is."""
+        entries, missing = scale.entries(grid.values[::-1])
+        pixels = colormap_table(self._style.theme)[entries]
+        pixels[missing] = 0
+        rows, columns = entries.shape
+        kind = QImage.Format.Format_RGBA8888_Premultiplied
+        # The copy owns its memory: the array is gone after this call.
+        image = QImage(pixels.tobytes(), columns, rows, 4 * columns, kind).copy()
+        return image, bool(missing.any())
+
+    def _scale_of(self, grid: Grid) -> Scale:
+        known = [m.value for m in self._minima() if _within(m.at, grid.view)]
+        return Scale.of(grid.values[1:-1, 1:-1], known)
+
+    def _minima(self) -> Sequence[Minimum]:
+        return self._problem.minima if self._problem is not None else ()
+
+    def _minima_px(self, plane: Plane) -> list[tuple[float, float]]:
+        return [plane.spot(m.at) for m in self._minima() if _within(m.at, plane.range)]
+
+
+def _within(at: Sequence[float], view: Range) -> bool:
+    return all(low <= value <= high for value, (low, high) in zip(at, view, strict=True))
+
+
+def _device_size(frame: Box, ratio: float) -> QSize:
+    return QSize(round(frame.width * ratio), round(frame.height * ratio))

@@ -1,0 +1,221 @@
+"""Trails, painted once: a new step adds its own segments to a picture of what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from explorer.core.trace import Trace
+from explorer.look.runs import DASH_WIDTH, HEAD_RADIUS, STEP_MARKER_SCALE, draw_marker
+from explorer.views.canvas_clip import (
+    clip_segments,
+    kept,
+    lengthened,
+    phases,
+    segment_keys,
+    spaced,
+    split_dashes,
+)
+from explorer.views.canvas_logic import Plane
+from explorer.views.canvas_style import CanvasStyle, qrect, themed_color
+from explorer.views.drawn import DrawnRun
+
+Array = NDArray[np.float64]
+Points = Callable[[Trace, int, int], Array]
+
+MARKER_SPACING = 7.0  # px between two step markers of a trail, at the least, ...
+STEP_RADIUS = HEAD_RADIUS * STEP_MARKER_SCALE  # ... if they are as large as this
+CASING = 3.0  # px of halo under a trail, both sides together
+MARGIN = 4.0  # px beyond the frame to which trails are cut, so that no end shows in it
+SMOOTH_LIMIT = 4000  # segments painted at once above which smooth edges wait for a quiet moment
+
+
+@dataclass
+class _Trail:
+    """How far one run's trail has been painted.
+
+    ``drawn`` is the last row looked at, ``end`` the last point kept (px), ``phase`` the place in
+    the dash pattern there, ``mark`` the last step marker, ``seen`` the segments painted so far.
+    """
+
+    drawn: int = -1
+    end: Array | None = None
+    phase: float = 0.0
+    mark: tuple[float, float] | None = None
+    seen: set[int] = field(default_factory=set)
+
+
+class TrailLayer:
+    """A transparent picture of all trails up to a step.
+
+    Attributes
+    ----------
+    rough
+        Whether the picture was painted without smooth edges, to be quick.
+    """
+
+    def __init__(self, points: Points) -> None:
+        """Take how to read rows [a, b) of a trace as points of the plane, shape (n, 2)."""
+        self.rough = False
+        self._points = points
+        self._pixmap = QPixmap()
+        self._key: tuple = ()
+        self._runs: tuple[DrawnRun, ...] = ()
+        self._step = -1
+        self._trails: list[_Trail] = []
+
+    def picture(
+        self,
+        plane: Plane,
+        size: tuple[int, int],
+        ratio: float,
+        style: CanvasStyle,
+        runs: Sequence[DrawnRun],
+        step: int,
+        smooth: bool = False,
+    ) -> QPixmap:
+        """Return the trails up to ``step``, for drawing at the widget's corner.
+
+        Parameters
+        ----------
+        plane
+            View and frame.
+        size, ratio
+            The widget in px, and device pixels to a pixel.
+        style, runs, step
+            What to paint.
+        smooth
+            Whether edges must be smooth however long that takes.
+        """
+        shown = tuple(run for run in runs if run.visible)
+        key = (plane, size, ratio, style, *(style.trail_width(run.selected) for run in shown))
+        same = key == self._key and all(map(_same_trail, shown, self._runs))
+        redo = smooth and self.rough
+        if not same or step < self._step or redo:
+            self._begin(size, ratio, len(shown))
+            self._key, self._runs = key, shown
+            ahead = sum(min(step, run.trace.last) + 1 for run in shown)
+            self.rough = not smooth and ahead > SMOOTH_LIMIT
+        elif step == self._step and not self._behind(step):
+            return self._pixmap
+        self._step = step
+        self._advance(plane, style, step)
+        return self._pixmap
+
+    def _begin(self, size: tuple[int, int], ratio: float, count: int) -> None:
+        wanted = (round(size[0] * ratio), round(size[1] * ratio))
+        if self._pixmap.size().toTuple() != wanted:
+            self._pixmap = QPixmap(*wanted)
+        self._pixmap.setDevicePixelRatio(ratio)
+        self._pixmap.fill(Qt.GlobalColor.transparent)
+        self._trails = [_Trail() for _ in range(count)]
+
+    def _behind(self, step: int) -> bool:
+        """Whether rows were filled that were missing when the step was painted."""
+        pairs = zip(self._runs, self._trails, strict=True)
+        return any(min(step, run.trace.last) > trail.drawn for run, trail in pairs)
+
+    def _advance(self, plane: Plane, style: CanvasStyle, step: int) -> None:
+        with QPainter(self._pixmap) as painter:
+            painter.setClipRect(qrect(plane.frame))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.rough)
+            for run, trail in zip(self._runs, self._trails, strict=True):
+                last = min(step, run.trace.last)
+                if last > trail.drawn:
+                    self._extend(painter, plane, style, run, trail, last)
+
+    def _extend(
+        self,
+        painter: QPainter,
+        plane: Plane,
+        style: CanvasStyle,
+        run: DrawnRun,
+        trail: _Trail,
+        last: int,
+    ) -> None:
+        """Paint one trail's rows up to ``last``."""
+        points = plane.to_px(self._points(run.trace, trail.drawn + 1, last + 1))
+        trail.drawn = last
+        points = points[kept(points, trail.end)]
+        if not len(points):
+            return
+        chain = points if trail.end is None else np.vstack([trail.end, points])
+        trail.end = chain[-1]
+        starts, ends = chain[:-1], chain[1:]
+        width = style.trail_width(run.selected)
+        pattern = [length * width / DASH_WIDTH for length in run.style.dash]
+        period = sum(pattern) or 1.0
+        phase, trail.phase = phases(starts, ends, period, trail.phase)
+        frame = plane.frame.grown(MARGIN)
+        cut_starts, cut_ends, number = clip_segments(starts, ends, frame)
+        fresh = _fresh(segment_keys(cut_starts, cut_ends, frame), trail.seen)
+        cut_starts, cut_ends, number = cut_starts[fresh], cut_ends[fresh], number[fresh]
+        if len(number):
+            if pattern:
+                phase = _phase_at(starts[number], cut_starts, phase[number], period)
+                lines = split_dashes(cut_starts, cut_ends, phase, pattern)
+            else:
+                lines = lengthened(cut_starts, cut_ends, width / 4)
+            if style.theme.casing:
+                whole = np.hstack([cut_starts, cut_ends])
+                _stroke(painter, whole, QPen(style.color("halo"), width + CASING))
+            _stroke(painter, lines, QPen(themed_color(run.style.color), width))
+        self._mark(painter, plane, style, run, trail, points)
+
+    def _mark(
+        self,
+        painter: QPainter,
+        plane: Plane,
+        style: CanvasStyle,
+        run: DrawnRun,
+        trail: _Trail,
+        points: Array,
+    ) -> None:
+        """Paint step markers at points, where there is room between them."""
+        frame = plane.frame
+        low, high = (frame.x, frame.y), (frame.right, frame.bottom)
+        inside = points[((points >= low) & (points <= high)).all(axis=1)]
+        radius = style.step_radius * style.focus(run.selected) ** 1.5
+        for i in spaced(inside, MARKER_SPACING * radius / STEP_RADIUS, trail.mark):
+            x, y = trail.mark = tuple(inside[i].tolist())
+            draw_marker(painter, run.style, QPointF(x, y), radius)
+
+
+def _same_trail(one: DrawnRun, other: DrawnRun) -> bool:
+    """Whether two runs look alike; a label is not part of a trail."""
+    return one.trace is other.trace and one.style == other.style
+
+
+def _phase_at(starts: Array, cut: Array, phase: Array, period: float) -> Array:
+    """Return the places in the dash pattern where segments start that were cut at the frame."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        gone = np.fmod(np.hypot(*(cut - starts).T), period)
+    return np.fmod(phase + np.nan_to_num(gone), period)
+
+
+def _fresh(keys: NDArray[np.uint64], seen: set[int]) -> list[int]:
+    """Return which segments are not painted yet, and note them.
+
+    A run that swings between two points for ever paints over its own trail; painted again the
+    edges would fray and dashes would close.
+    """
+    chosen = []
+    for i, key in enumerate(keys.tolist()):
+        if key not in seen:
+            seen.add(key)
+            chosen.append(i)
+    return chosen
+
+
+def _stroke(painter: QPainter, lines: Array, pen: QPen) -> None:
+    """Draw separate straight lines, shape (n, 4)."""
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    ends = lines.reshape(-1, 2)
+    painter.drawPath(pg.functions.arrayToQPath(ends[:, 0], ends[:, 1], connect="pairs"))
