@@ -1,0 +1,190 @@
+"""Every action of the window, each named, with its shortcut, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+SHOWN_RUNS = 9
+"""Runs that have a number key."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """An action as it is declared.
+
+    Attributes
+    ----------
+    shortcuts
+        Keys as Qt writes them; the first is shown in the menu.
+    """
+
+    name: str
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    tip: str = ""
+    checkable: bool = False
+
+
+SEPARATOR = Command("", "")
+
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        "&File",
+        (
+            Command("open", "&Open session…", ("Ctrl+O",)),
+            Command("open_last", "Open &last session", (), "The session as it was left last time"),
+            Command("first", "Open &first experiment", (), "The sparse feature, five optimizers"),
+            SEPARATOR,
+            Command("save", "&Save session", ("Ctrl+S",)),
+            Command("save_as", "Save session &as…", ("Ctrl+Shift+S",)),
+            SEPARATOR,
+            Command("export_picture", "&Export picture…", ("Ctrl+E",)),
+            Command("export_numbers", "Export &numbers…", ("Ctrl+Shift+E",)),
+            SEPARATOR,
+            Command("quit", "&Quit", ("Ctrl+Q",)),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            Command("undo", "&Undo", ("Ctrl+Z",)),
+            Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+            SEPARATOR,
+            Command("add_run", "&Add run…", ("Ctrl+N",)),
+            Command("duplicate_run", "&Duplicate selected run", ("Ctrl+D",)),
+            Command("remove_run", "Re&move selected run", ("Ctrl+Backspace",)),
+            SEPARATOR,
+            Command("typed_surface", "Surface of your &own…", ("Ctrl+L",)),
+        ),
+    ),
+    (
+        "&Play",
+        (
+            Command("play", "&Play or pause", ("Space",)),
+            Command("forward", "Step &forward", ("Right",)),
+            Command("back", "Step &back", ("Left",)),
+            Command("forward_ten", "Ten steps forward", ("Shift+Right",)),
+            Command("back_ten", "Ten steps back", ("Shift+Left",)),
+            Command("to_start", "To the &start", ("Home",)),
+            Command("to_end", "To the &end", ("End",)),
+            SEPARATOR,
+            Command("faster", "Fas&ter", ("+", "=")),
+            Command("slower", "Slo&wer", ("-",)),
+            Command("loop", "&Loop", ("L",), checkable=True),
+        ),
+    ),
+    (
+        "&View",
+        (
+            Command("reset_view", "&Reset view", ("R",), "Show the surface's own range"),
+            Command("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=")),
+            Command("zoom_out", "Zoom &out", ("Ctrl+-",)),
+            SEPARATOR,
+            Command("left_column", "&Experiment column", ("Ctrl+1",), checkable=True),
+            Command("right_column", "&Plots column", ("Ctrl+2",), checkable=True),
+            SEPARATOR,
+            Command("full_screen", "&Full screen", ("F11",), checkable=True),
+            Command("toggle_theme", "Light or &dark", ("T",)),
+        ),
+    ),
+    (
+        "&Help",
+        (
+            Command("shortcuts", "&Keyboard shortcuts", ("F1",)),
+            Command("about", "&About Optimizer Explorer"),
+        ),
+    ),
+)
+
+THEMES = (
+    ("system", "As the system"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+    ("projector-light", "Projector, light"),
+    ("projector-dark", "Projector, dark"),
+)
+
+
+class Actions:
+    """The window's actions by name, and its menus.
+
+    Attributes
+    ----------
+    themes
+        The theme actions by theme name, one of them checked.
+    """
+
+    def __init__(self, window: QWidget, do: Callable[[str], Callable[[], None]]) -> None:
+        """Make all actions.
+
+        Parameters
+        ----------
+        do
+            Returns what an action does, by its name.
+        """
+        self._actions: dict[str, QAction] = {}
+        self._commands = {c.name: c for _, menu in MENUS for c in menu if c.name}
+        for command in self._commands.values():
+            action = QAction(command.text, window)
+            action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
+            action.setCheckable(command.checkable)
+            plain = command.text.replace("&", "").rstrip("…")
+            keys = f" ({_shown(command.shortcuts[0])})" if command.shortcuts else ""
+            action.setToolTip(f"{command.tip or plain}{keys}")
+            function = do(command.name)
+            action.triggered.connect(lambda _=False, f=function: f())
+            window.addAction(action)
+            self._actions[command.name] = action
+        self.themes: dict[str, QAction] = {}
+        group = QActionGroup(window)
+        for name, title in THEMES:
+            action = QAction(title, window)
+            action.setCheckable(True)
+            group.addAction(action)
+            self.themes[name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put all actions into the menus of ``bar``."""
+        for title, commands in MENUS:
+            menu: QMenu = bar.addMenu(title)
+            menu.setToolTipsVisible(True)
+            for command in commands:
+                if command is SEPARATOR:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._actions[command.name])
+            if title == "&View":
+                themes = menu.addMenu("&Theme")
+                themes.addActions(list(self.themes.values()))
+
+    def shortcut_table(self) -> list[tuple[str, str]]:
+        """Return (keys, what they do) of every action that has a key."""
+        table = [
+            (" or ".join(_shown(s) for s in c.shortcuts), c.text.replace("&", "").rstrip("…"))
+            for c in self._commands.values()
+            if c.shortcuts
+        ]
+        return [*table, ("1 … 9", "Show or hide a run")]
+
+
+def _shown(keys: str) -> str:
+    """Return keys as a person's keyboard names them."""
+    text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace("Left", "←").replace("Right", "→").replace("-", "−") if text else keys
+
+
+def number_keys(window: QWidget, toggle: Callable[[int], None]) -> None:
+    """Let the keys 1 to 9 show or hide a run."""
+    for i in range(SHOWN_RUNS):
+        action = QAction(f"Show or hide run {i + 1}", window)
+        action.setShortcut(QKeySequence(Qt.Key(Qt.Key.Key_1.value + i)))
+        action.triggered.connect(lambda _=False, index=i: toggle(index))
+        window.addAction(action)

@@ -1,0 +1,77 @@
+"""The strip above the canvas: what is shown, and buttons for what is done most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from explorer.look.fonts import ui_font
+from explorer.look.icons import icon
+from explorer.look.theme import Theme
+
+HEIGHT = 34
+
+
+class Header(QWidget):
+    """A title and groups of icon buttons, each button an action of the menus.
+
+    Attributes
+    ----------
+    title
+        The label at the left.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        groups: Sequence[Sequence[tuple[QAction, str]]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the strip.
+
+        Parameters
+        ----------
+        groups
+            (action, icon name) of each button, group by group from the left.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self._buttons: list[tuple[QToolButton, str]] = []
+        self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 8, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self.title, 1)
+        for i, group in enumerate(groups):
+            if i:
+                layout.addSpacing(16)
+            for action, name in group:
+                button = QToolButton()
+                button.setDefaultAction(action)
+                button.setAutoRaise(True)
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(action.text().replace("&", ""))
+                layout.addWidget(button)
+                self._buttons.append((button, name))
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and type."""
+        self._theme = theme
+        self.setFixedHeight(HEIGHT)
+        self.title.setFont(ui_font(theme.body, 600))
+        for button, name in self._buttons:
+            button.setFixedSize(28, 26)
+            button.setIconSize(QSize(16, 16))
+            action = button.defaultAction()
+            action.setIcon(icon(name, theme, 16))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line below."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.line))

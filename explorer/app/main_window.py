@@ -1,0 +1,378 @@
+"""The window: puts the parts in their places and passes on what changed; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.actions import Actions, number_keys
+from explorer.app.frame_clock import FrameClock
+from explorer.app.header import Header
+from explorer.app.notice import Notice
+from explorer.app.preferences import SYSTEM, Preferences
+from explorer.app.session_files import SessionFiles
+from explorer.app.stage import Stage, drawn_runs
+from explorer.look.style import apply_theme, system_theme
+from explorer.look.theme import Theme, load_theme
+from explorer.panels.run_form import RunForm
+from explorer.panels.runs_panel import RunsPanel
+from explorer.panels.surface_panel import SurfacePanel
+from explorer.panels.transport import Transport
+from explorer.session.workspace import ALL, Changes, Workspace
+from explorer.views.plots import SidePlots
+
+COMPUTE = 0.006
+"""Seconds of a frame for computing steps."""
+REFINE = 0.006
+"""Seconds of a frame for the map."""
+SMALLEST = (960, 600)
+USUAL = (1280, 720)
+WIDE = 1600
+"""From this window width on the side columns are wider."""
+MOST_CARDS = 5
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Attributes
+    ----------
+    workspace
+        What is shown.
+    actions_
+        Every action by name.
+    stage, plots, surface, runs, form, transport
+        The parts, left to right and top to bottom.
+    """
+
+    def __init__(self, workspace: Workspace, preferences: Preferences) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._preferences = preferences
+        self._theme = load_theme(_theme_name(preferences))
+        self._pending: set[str] = set(ALL)
+        self.setMinimumSize(*SMALLEST)
+        self.clock = FrameClock(self._frame, self)
+        self.files = SessionFiles(self, workspace, self._say)
+        self.actions_ = Actions(self, self._command)
+        number_keys(self, self._toggle_run)
+        self._build()
+        self._connect()
+        self._unsubscribe = workspace.subscribe(self._on_changes)
+        self._place()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is shown."""
+        return self._theme
+
+    # --- building ---
+
+    def _build(self) -> None:
+        theme, workspace, actions = self._theme, self.workspace, self.actions_
+        actions.fill(self.menuBar())
+        self._title = QLabel()
+        self._title.setContentsMargins(0, 0, 12, 0)
+        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
+
+        self.surface = SurfacePanel(workspace, theme)
+        self.runs = RunsPanel(workspace, theme)
+        self.form = RunForm(workspace, theme)
+        self._left = _column(self.surface, self.runs, self.form)
+
+        groups = (
+            (("undo", "undo"), ("redo", "redo")),
+            (("reset_view", "fit"), ("export_picture", "camera")),
+            (("toggle_theme", "theme"), ("full_screen", "present")),
+        )
+        self.header = Header(theme, [[(actions[n], i) for n, i in group] for group in groups])
+        self.stage = Stage(theme)
+        self.transport = Transport(workspace, theme)
+        self.notice = Notice(theme, self.stage)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.stage, 1)
+        layout.addWidget(self.transport)
+
+        self.plots = SidePlots(theme)
+        self.plots.set_axis(self._preferences.step_axis)
+        self._right = self.plots
+
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.setHandleWidth(1)
+        self.columns.setChildrenCollapsible(False)
+        for part in (self._left, middle, self._right):
+            self.columns.addWidget(part)
+        self.columns.setStretchFactor(1, 1)
+        self._left.setMinimumWidth(264)
+        middle.setMinimumWidth(420)
+        self._right.setMinimumWidth(260)
+        self.setCentralWidget(self.columns)
+
+    def _connect(self) -> None:
+        self.stage.start_moved.connect(self._move_start)
+        self.plots.step_picked.connect(self.workspace.seek)
+        self.plots.axis_changed.connect(lambda axis: setattr(self._preferences, "step_axis", axis))
+        self.surface.edit_asked.connect(self._typed_surface)
+        for name, action in self.actions_.themes.items():
+            action.setChecked(name == self._preferences.theme)
+            action.triggered.connect(lambda _=False, n=name: self._choose_theme(n))
+        for name in ("left_column", "right_column"):
+            self.actions_[name].setChecked(True)
+        hints = QApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_theme_changed)
+
+    def _place(self) -> None:
+        if not self._preferences.restore_window(self, self.columns):
+            screen = QApplication.primaryScreen().availableGeometry()
+            width = min(max(USUAL[0], round(screen.width() * 0.9)), 1920, screen.width())
+            height = min(max(USUAL[1], round(screen.height() * 0.9)), 1080, screen.height())
+            self.resize(width, height)
+            self._set_columns(width)
+
+    def _set_columns(self, width: int) -> None:
+        left, right = (304, 400) if width >= WIDE else (264, 336)
+        self.columns.setSizes([left, width - left - right - 2, right])
+
+    # --- one frame ---
+
+    def _on_changes(self, changes: Changes) -> None:
+        self._pending |= changes
+        self.clock.request()
+
+    def _frame(self, seconds: float) -> bool:
+        """Compute, move on, and redraw what changed; return whether to come again."""
+        workspace = self.workspace
+        if workspace.computing:
+            workspace.compute(COMPUTE)
+        workspace.advance(seconds)
+        changes = frozenset(self._pending)
+        self._pending.clear()
+        if changes:
+            self._refresh(changes)
+        more = self.isVisible() and self.stage.refine(REFINE)
+        return more or workspace.computing or workspace.playback.playing or bool(self._pending)
+
+    def _refresh(self, changes: Changes) -> None:
+        workspace = self.workspace
+        for panel in (self.surface, self.runs, self.form, self.transport):
+            panel.refresh(changes)
+        drawn = drawn_runs(workspace, self._theme)
+        self.stage.refresh(workspace, drawn, changes)
+        if "surface" in changes:
+            self.plots.set_parameters(workspace.problem.names)
+        if changes & {"steps", "surface"}:
+            self.plots.set_steps(workspace.steps)
+        if changes & {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}:
+            self.plots.set_runs(drawn)
+        self.plots.set_step(workspace.step)
+        if changes - {"step", "trace"}:
+            self._refresh_chrome()
+
+    def _refresh_chrome(self) -> None:
+        """Bring titles and the state of the actions up to date."""
+        workspace, actions = self.workspace, self.actions_
+        title = workspace.title
+        self._title.setText(title)
+        self.header.title.setText(workspace.problem.title)
+        self.setWindowTitle(f"{title} — Optimizer Explorer")
+        for name, can, label in (
+            ("undo", workspace.can_undo, workspace.undo_label),
+            ("redo", workspace.can_redo, workspace.redo_label),
+        ):
+            action = actions[name]
+            action.setEnabled(can)
+            word = name.capitalize()
+            action.setText(f"&{word}: {label}" if label else f"&{word}")
+        actions["remove_run"].setEnabled(bool(workspace.runs))
+        actions["duplicate_run"].setEnabled(bool(workspace.runs))
+        actions["loop"].setChecked(workspace.playback.loop)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fill everything before the first paint, and begin to move after it."""
+        super().showEvent(event)
+        if self._pending:
+            self._frame(0.0)
+        QTimer.singleShot(0, self.clock.request)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the left column know how much room it has."""
+        super().resizeEvent(event)
+        self.surface.set_compact(self.height() < 800)
+        self.clock.request()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and what it showed."""
+        self.clock.stop()
+        self._preferences.save_window(self, self.columns)
+        self.files.keep_last()
+        self._unsubscribe()
+        super().closeEvent(event)
+
+    # --- what the actions do ---
+
+    def _command(self, name: str) -> Callable[[], None]:
+        """Return what an action does."""
+        workspace, playback = self.workspace, self.workspace.playback
+
+        def played(change: Callable[[], None]) -> Callable[[], None]:
+            def do() -> None:
+                change()
+                workspace.played()
+
+            return do
+
+        table: dict[str, Callable[[], None]] = {
+            "open": self.files.open,
+            "open_last": self.files.open_last,
+            "first": self.files.open_first,
+            "save": self.files.save,
+            "save_as": self.files.save_as,
+            "export_picture": lambda: self.files.export_picture(self._theme.name),
+            "export_numbers": self.files.export_numbers,
+            "quit": self.close_,
+            "undo": workspace.undo,
+            "redo": workspace.redo,
+            "add_run": lambda: self.runs.open_add_menu() and None,
+            "duplicate_run": lambda: workspace.duplicate_run(workspace.selected),
+            "remove_run": lambda: workspace.remove_run(workspace.selected),
+            "typed_surface": self._typed_surface,
+            "play": played(playback.toggle),
+            "forward": played(lambda: playback.step_by(1)),
+            "back": played(lambda: playback.step_by(-1)),
+            "forward_ten": played(lambda: playback.step_by(10)),
+            "back_ten": played(lambda: playback.step_by(-10)),
+            "to_start": played(playback.to_start),
+            "to_end": played(playback.to_end),
+            "faster": played(playback.faster),
+            "slower": played(playback.slower),
+            "loop": played(lambda: setattr(playback, "loop", not playback.loop)),
+            "reset_view": lambda: self._on_view(lambda: self.stage.view.reset_view()),
+            "zoom_in": lambda: self._on_view(lambda: self.stage.view.zoom_in()),
+            "zoom_out": lambda: self._on_view(lambda: self.stage.view.zoom_out()),
+            "left_column": lambda: self._fold("left_column", self._left),
+            "right_column": lambda: self._fold("right_column", self._right),
+            "full_screen": self._toggle_full_screen,
+            "toggle_theme": self._toggle_theme,
+            "shortcuts": self._show_shortcuts,
+            "about": self._show_about,
+        }
+        return table[name]
+
+    def close_(self) -> None:
+        """Close the window, as an action."""
+        self.close()
+
+    def _on_view(self, change: Callable[[], None]) -> None:
+        change()
+        self.clock.request()
+
+    def _move_start(self, place: tuple[float, ...], finished: bool) -> None:
+        self.workspace.set_start(place, merge="start")
+        if finished:
+            self.workspace.end_merge()
+
+    def _toggle_run(self, index: int) -> None:
+        if index < len(self.workspace.runs):
+            self.workspace.toggle_run(index)
+
+    def _fold(self, name: str, part: QWidget) -> None:
+        part.setVisible(self.actions_[name].isChecked())
+        self.clock.request()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+        self.actions_["full_screen"].setChecked(self.isFullScreen())
+
+    def _toggle_theme(self) -> None:
+        """Swap light and dark, staying in the projector's pair if that is shown."""
+        prefix = "projector-" if self._theme.name.startswith("projector") else ""
+        self._choose_theme(f"{prefix}{'light' if self._theme.dark else 'dark'}")
+
+    def _choose_theme(self, name: str) -> None:
+        self._preferences.theme = name
+        self.actions_.themes[name].setChecked(True)
+        self.set_theme(load_theme(_theme_name(self._preferences)))
+
+    def _system_theme_changed(self) -> None:
+        if self._preferences.theme == SYSTEM:
+            self.set_theme(load_theme(system_theme()))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours of everything."""
+        self._theme = theme
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, theme)
+        parts = (self.surface, self.runs, self.form, self.transport, self.stage, self.plots)
+        for part in (*parts, self.header, self.notice):
+            part.set_theme(theme)
+        self._on_changes(ALL)
+
+    def _typed_surface(self) -> None:
+        from explorer.panels.surface_dialog import SurfaceDialog
+
+        SurfaceDialog(self.workspace, self._theme, self).open()
+
+    def _show_shortcuts(self) -> None:
+        from explorer.app.help_boxes import shortcut_box
+
+        shortcut_box(self, self._theme, self.actions_.shortcut_table()).open()
+
+    def _show_about(self) -> None:
+        from explorer.app.help_boxes import about_box
+
+        about_box(self, self._theme).open()
+
+    def _say(self, sentence: str) -> None:
+        self.notice.say(sentence)
+
+
+def _theme_name(preferences: Preferences) -> str:
+    return system_theme() if preferences.theme == SYSTEM else preferences.theme
+
+
+def _column(surface: QWidget, runs: QWidget, form: QWidget) -> QScrollArea:
+    """Return the left column: it scrolls as a whole where the window is too low for it."""
+    inside = QWidget()
+    layout = QVBoxLayout(inside)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(surface)
+    layout.addWidget(_line())
+    layout.addWidget(runs, 1)
+    layout.addWidget(_line())
+    layout.addWidget(form)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFrameShadow(QFrame.Shadow.Plain)
+    line.setProperty("divider", True)
+    line.setFixedHeight(1)
+    return line

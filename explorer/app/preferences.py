@@ -1,0 +1,52 @@
+"""What the program remembers between two starts: window, theme, columns and axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from explorer.look.theme import THEME_NAMES
+
+SYSTEM = "system"
+"""The theme that follows the system's."""
+
+
+class Preferences:
+    """Typed access to the settings; a value that can't be used is as if it were not there."""
+
+    def __init__(self) -> None:
+        self._settings = QSettings("optimizer-explorer", "optimizer-explorer")
+
+    @property
+    def theme(self) -> str:
+        """The chosen theme's name, or `SYSTEM`."""
+        name = str(self._settings.value("theme", SYSTEM))
+        return name if name in (*THEME_NAMES, SYSTEM) else SYSTEM
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._settings.setValue("theme", name)
+
+    @property
+    def step_axis(self) -> str:
+        """The side plots' step axis: ``log`` or ``linear``."""
+        return "linear" if self._settings.value("step_axis") == "linear" else "log"
+
+    @step_axis.setter
+    def step_axis(self, name: str) -> None:
+        self._settings.setValue("step_axis", name)
+
+    def save_window(self, window: QWidget, columns: QSplitter) -> None:
+        """Remember where the window is and how wide its columns are."""
+        self._settings.setValue("geometry", window.saveGeometry())
+        self._settings.setValue("columns", columns.saveState())
+
+    def restore_window(self, window: QWidget, columns: QSplitter) -> bool:
+        """Bring the window back as it was; return whether there was anything to bring back."""
+        geometry = self._settings.value("geometry")
+        state = self._settings.value("columns")
+        if not isinstance(geometry, QByteArray) or not window.restoreGeometry(geometry):
+            return False
+        if isinstance(state, QByteArray):
+            columns.restoreState(state)
+        return True

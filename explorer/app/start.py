@@ -1,0 +1,85 @@
+"""Starting the window: what it opens on, and what to say where it can't open."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from explorer.app.main_window import MainWindow
+from explorer.app.preferences import Preferences
+from explorer.core.catalogue import Catalogue
+from explorer.errors import InputError
+from explorer.look.icons import app_icon
+from explorer.look.style import apply_theme
+from explorer.session.files import at_file
+from explorer.session.sources import FIRST_START, open_source
+from explorer.session.workspace import Workspace
+
+NO_DISPLAY = 1
+
+
+def start(source: str | None) -> int:
+    """Open the window on a session, or on the first experiment; return the exit status.
+
+    A session that can't be shown gives its sentence in the window, on the first experiment.
+    """
+    if not has_display():
+        print(
+            "optimizer-explorer: there is no display to open a window on; "
+            "'optimizer-explorer export SESSION FILE.png' makes a picture without one",
+            file=sys.stderr,
+        )
+        return NO_DISPLAY
+    application = make_application()
+    window, complaint = open_window(source)
+    window.show()
+    if complaint:
+        window.files.complain("The session can't be opened", complaint)
+    return application.exec()
+
+
+def has_display() -> bool:
+    """Tell whether a window can be opened: elsewhere than on Linux there always is a display."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def make_application() -> QApplication:
+    """Return the application object, named and with its icon."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("optimizer-explorer")
+    application.setApplicationDisplayName("Optimizer Explorer")
+    application.setDesktopFileName("optimizer-explorer")
+    application.setWindowIcon(app_icon())
+    return application
+
+
+def open_window(source: str | None) -> tuple[MainWindow, str]:
+    """Return the window, not shown yet, and a sentence if the session could not be opened."""
+    catalogue = Catalogue()
+    complaint = ""
+    workspace: Workspace | None = None
+    if source:
+        name = "standard input" if source == "-" else source
+        try:
+            experiment = open_source(source)
+            try:
+                workspace = Workspace(experiment, catalogue)
+            except InputError as error:
+                raise at_file(error, name) from None
+        except InputError as error:
+            complaint = str(error)
+    if workspace is None:
+        workspace = Workspace(open_source(FIRST_START), catalogue)
+    preferences = Preferences()
+    window = MainWindow(workspace, preferences)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application, window.theme)
+    if source and not complaint and source != "-" and not source.startswith("lesson:"):
+        window.files.adopt(source)
+    return window, complaint
