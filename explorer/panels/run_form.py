@@ -1,0 +1,216 @@
+"""The form of the selected run: its optimizer, variant, parameters and schedule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.errors import InputError
+from explorer.look.theme import Theme
+from explorer.panels.controls.picker import Picker
+from explorer.panels.controls.picker_popup import PickerItem
+from explorer.panels.controls.swatch import Swatch
+from explorer.panels.controls.theming import spread_theme
+from explorer.panels.rows import SIDE, RowLabel, inset, labelled
+from explorer.panels.schedule_preview import SchedulePreview
+from explorer.panels.slider_grid import SliderGrid
+from explorer.session.experiment import RunChoice, ScheduleChoice, Values
+from explorer.session.workspace import RunState, Workspace
+
+
+class RunForm(QWidget):
+    """Shows the selected run, to be changed while everything follows.
+
+    Attributes
+    ----------
+    workspace
+        Whose selected run this is.
+    optimizer, variant, schedule
+        The pickers.
+    params, schedule_params
+        The sliders.
+    preview
+        The learning rate over the steps.
+    """
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the form of ``workspace``'s selected run."""
+        super().__init__(parent)
+        self.workspace = workspace
+        self._theme = theme
+        self._swatch = Swatch(theme)
+        self.optimizer = Picker(theme, "Optimizer", self._optimizers, height=22, flat=True)
+        self.variant = Picker(theme, "Variant", self._variants, height=22)
+        self.params = SliderGrid(theme)
+        self.schedule = Picker(theme, "Schedule", self._schedules, height=24)
+        self.schedule_params = SliderGrid(theme)
+        self.preview = SchedulePreview(theme)
+        self._body = QWidget()
+        self._lay_out()
+        self._connect()
+        self.refresh(frozenset({"runs", "step"}))
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Show what the workspace says, as far as ``changes`` name it."""
+        run = self._run()
+        if changes & {"runs", "selection", "surface", "steps", "gradient"}:
+            self._body.setVisible(run is not None)
+            if run is not None:
+                self._show(run)
+        if changes & {"step", "trace", "runs", "selection", "steps", "surface"}:
+            self.preview.set_step(self.workspace.step)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and sizes from ``theme``."""
+        self._theme = theme
+        spread_theme(self, theme)
+
+    # --- showing ---
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(SIDE + 10, 0, SIDE, 0)
+        head.setSpacing(8)
+        head.addWidget(self._swatch)
+        head.addWidget(self.optimizer, 1)
+        head.addWidget(self.variant)
+        self.variant.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        rows = QVBoxLayout(self._body)
+        rows.setContentsMargins(0, 10, 0, 6)
+        rows.setSpacing(6)
+        rows.addLayout(head)
+        rows.addWidget(self.params)
+        rows.addLayout(labelled(RowLabel(self._theme, "Schedule"), self.schedule))
+        rows.addWidget(self.schedule_params)
+        rows.addLayout(inset(self.preview))
+        rows.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._body)
+
+    def _run(self) -> RunState | None:
+        selected = self.workspace.selected
+        return self.workspace.runs[selected] if 0 <= selected < len(self.workspace.runs) else None
+
+    def _show(self, run: RunState) -> None:
+        self._swatch.set_index(run.style)
+        self.optimizer.set_current(run.choice.optimizer, run.label)
+        entry = run.optimizer
+        variants = entry.variants if entry is not None else {}
+        self.variant.setVisible(len(variants) > 1)
+        if len(variants) > 1 and entry is not None:
+            variant = entry.variant(run.choice.variant)
+            self.variant.set_current(variant.name, variant.title)
+        self.params.set_params(run.specs, run.values)
+        schedule = run.choice.schedule
+        self.schedule.set_current(schedule.name, self._schedule_title(schedule.name))
+        self.schedule_params.set_params(run.schedule_specs, run.schedule_values)
+        self.preview.set_etas(run.etas, run.style)
+
+    def _schedule_title(self, name: str) -> str:
+        return _lower(self.workspace.catalogue.schedules[name].title)
+
+    # --- lists to choose from ---
+
+    def _optimizers(self) -> list[PickerItem]:
+        shelf = self.workspace.catalogue.optimizers
+        return [PickerItem(e.name, e.title, e.watch) for e in shelf.readable()]
+
+    def _variants(self) -> list[PickerItem]:
+        run = self._run()
+        if run is None or run.optimizer is None:
+            return []
+        return [PickerItem(v.name, v.title) for v in run.optimizer.variants.values()]
+
+    def _schedules(self) -> list[PickerItem]:
+        shelf = self.workspace.catalogue.schedules
+        return [PickerItem(e.name, _lower(e.title), e.watch) for e in shelf.readable()]
+
+    # --- what a hand does ---
+
+    def _connect(self) -> None:
+        self.optimizer.picked.connect(self._set_optimizer)
+        self.variant.picked.connect(self._set_variant)
+        self.schedule.picked.connect(self._set_schedule)
+        self.params.changed.connect(self._set_param)
+        self.params.reset.connect(self._reset_param)
+        self.params.released.connect(lambda: self.workspace.end_merge())
+        self.schedule_params.changed.connect(self._set_schedule_param)
+        self.schedule_params.reset.connect(self._reset_schedule_param)
+        self.schedule_params.released.connect(lambda: self.workspace.end_merge())
+
+    def _set_optimizer(self, name: str) -> None:
+        run = self._run()
+        if run is None:
+            return
+        entry = self.workspace.catalogue.optimizers[name]
+        kept = {n: v for n, v in run.choice.params.items() if n in entry.variant("").params}
+        choice = replace(
+            run.choice, optimizer=name, variant="", rule="", params=Values(kept), label=""
+        )
+        self._replace(choice, f"Change {run.label} to {entry.title}")
+
+    def _set_variant(self, name: str) -> None:
+        run = self._run()
+        if run is None or run.optimizer is None:
+            return
+        variant = run.optimizer.variant(name)
+        kept = {n: v for n, v in run.choice.params.items() if n in variant.params}
+        choice = replace(run.choice, variant=name, params=Values(kept))
+        self._replace(choice, f"Variant of {run.label}: {variant.title}")
+
+    def _set_schedule(self, name: str) -> None:
+        try:
+            self.workspace.set_schedule(self.workspace.selected, ScheduleChoice(name))
+        except InputError as error:
+            self.schedule.setToolTip(error.message)
+
+    def _set_param(self, name: str, value: float) -> None:
+        run = self._run()
+        if run is None:
+            return
+        choice = replace(run.choice, params=Values({**run.choice.params, name: value}))
+        try:
+            self._replace(choice, f"{name} of {run.label}", f"run{self.workspace.selected}.{name}")
+        except InputError as error:
+            self.params.show_error(name, error.message)
+
+    def _reset_param(self, name: str) -> None:
+        run = self._run()
+        if run is None or name not in run.choice.params:
+            return
+        kept = {n: v for n, v in run.choice.params.items() if n != name}
+        self._replace(replace(run.choice, params=Values(kept)), f"Reset {name} of {run.label}")
+
+    def _set_schedule_param(self, name: str, value: float) -> None:
+        run = self._run()
+        if run is None:
+            return
+        schedule = run.choice.schedule
+        schedule = replace(schedule, params=Values({**schedule.params, name: value}))
+        merge = f"run{self.workspace.selected}.schedule.{name}"
+        try:
+            self._replace(
+                replace(run.choice, schedule=schedule), f"{name} of {run.label}'s schedule", merge
+            )
+        except InputError as error:
+            self.schedule_params.show_error(name, error.message)
+
+    def _reset_schedule_param(self, name: str) -> None:
+        run = self._run()
+        if run is None or name not in run.choice.schedule.params:
+            return
+        schedule = run.choice.schedule
+        kept = {n: v for n, v in schedule.params.items() if n != name}
+        choice = replace(run.choice, schedule=replace(schedule, params=Values(kept)))
+        self._replace(choice, f"Reset {name} of {run.label}'s schedule")
+
+    def _replace(self, choice: RunChoice, label: str, merge: str = "") -> None:
+        self.workspace.replace_run(self.workspace.selected, choice, label, merge)
+
+
+def _lower(title: str) -> str:
+    """Return a title as it stands in a sentence: ``Constant`` is ``constant``, ``SGDR`` stays."""
+    first, rest = title[:1], title[1:]
+    return first.lower() + rest if rest[:1].islower() else title

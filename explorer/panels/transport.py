@@ -1,0 +1,255 @@
+"""The transport: where in the runs everything on the screen stands, and how it moves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from explorer.errors import InputError
+from explorer.look.numbers import format_number
+from explorer.look.theme import Theme
+from explorer.panels.controls.icon_button import IconButton
+from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.picker import Picker
+from explorer.panels.controls.picker_popup import PickerItem
+from explorer.panels.controls.theming import spread_theme
+from explorer.panels.scrubber import Scrubber
+from explorer.panels.step_counter import StepCounter
+from explorer.session.playback import SPEEDS
+from explorer.session.workspace import Workspace
+
+_HEIGHT = 52
+_PLAY = 32
+_ICON = 18
+
+
+class PlayButton(QAbstractButton):
+    """The round button in the accent: a triangle while paused, two bars while playing.
+
+    Signals
+    -------
+    clicked
+        As every button's.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make a button that shows a triangle."""
+        super().__init__(parent)
+        self._theme = theme
+        self._playing = False
+        self.setFixedSize(_PLAY, _PLAY)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name()
+
+    def set_playing(self, playing: bool) -> None:
+        """Show bars while ``playing``."""
+        if playing != self._playing:
+            self._playing = playing
+            self._name()
+            self.update()
+
+    def paint_with(self, theme: Theme) -> None:
+        """Take colours from ``theme``."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the button's fixed size."""
+        return QSize(_PLAY, _PLAY)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Return whether ``pos`` is on the disc."""
+        off = QPointF(pos) - QPointF(_PLAY / 2, _PLAY / 2)
+        return off.x() ** 2 + off.y() ** 2 <= (_PLAY / 2) ** 2
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter too."""
+        if event.key() in ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that the pointer is here."""
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw disc, sign and outline."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        disc = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        accent = QColor(theme.accent)
+        if self.isDown():
+            accent = accent.darker(115)
+        elif self.underMouse():
+            accent = accent.lighter(108)
+        painter.setBrush(accent)
+        painter.drawEllipse(disc)
+        painter.setBrush(QColor(theme.on_accent))
+        painter.drawPath(_bars() if self._playing else _triangle())
+        if self.hasFocus():
+            # On the accent, an outline in the accent would not be seen: a gap sets it off.
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.panel), 2.0))
+            painter.drawEllipse(disc.adjusted(3, 3, -3, -3))
+
+    def _name(self) -> None:
+        self.setAccessibleName("Pause" if self._playing else "Play")
+        self.setToolTip("Pause (Space)" if self._playing else "Play (Space)")
+
+
+def _triangle() -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(12.5, 10.5), QPointF(22, 16), QPointF(12.5, 21.5)]))
+    path.closeSubpath()
+    return path
+
+
+def _bars() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(11, 10, 3.5, 12), 0.8, 0.8)
+    path.addRoundedRect(QRectF(17.5, 10, 3.5, 12), 0.8, 0.8)
+    return path
+
+
+class Transport(QWidget):
+    """Start, back, play, forward, end; the scrubber; the step; the speed; the loop.
+
+    Attributes
+    ----------
+    workspace
+        Whose playback it shows and moves.
+    play, start, back, forward, end, loop
+        The buttons.
+    scrubber, counter, speed
+        The rest, from left to right.
+    """
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the transport of ``workspace``."""
+        super().__init__(parent)
+        self.workspace = workspace
+        self._theme = theme
+        self.start = IconButton(theme, "start", "To the start (Home)", icon_size=_ICON)
+        self.back = IconButton(theme, "step-back", "One step back (←)", icon_size=_ICON)
+        self.play = PlayButton(theme)
+        self.forward = IconButton(theme, "step-forward", "One step forward (→)", icon_size=_ICON)
+        self.end = IconButton(theme, "end", "To the end (End)", icon_size=_ICON)
+        self.scrubber = Scrubber(theme)
+        self.counter = StepCounter(theme)
+        self.speed = Picker(theme, "Speed, steps a second", _speed_items)
+        self.loop = IconButton(
+            theme, "loop", "Start again at the end", checkable=True, icon_size=_ICON
+        )
+        self.back.setAutoRepeat(True)
+        self.forward.setAutoRepeat(True)
+        self.speed.setToolTip("Steps a second (+ and −)")
+        self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._lay_out()
+        self._connect()
+        self.refresh(frozenset({"steps", "step", "playback"}))
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Show what the workspace says, as far as ``changes`` name it."""
+        playback = self.workspace.playback
+        if changes & {"steps", "surface"}:
+            self.scrubber.set_steps(self.workspace.steps)
+        if changes & {"steps", "surface", "step", "trace"}:
+            step = self.workspace.step
+            self.scrubber.set_step(step)
+            self.counter.set_step(step, self.workspace.steps)
+        if "playback" in changes:
+            self.play.set_playing(playback.playing)
+            self.speed.set_current(f"{playback.speed:g}", _speed_title(playback.speed))
+            blocked = self.loop.blockSignals(True)
+            self.loop.setChecked(playback.loop)
+            self.loop.blockSignals(blocked)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and sizes from ``theme``."""
+        self._theme = theme
+        spread_theme(self, theme)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the strip's height."""
+        return QSize(680, _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the line above."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
+        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.line))
+
+    # --- inside ---
+
+    def _lay_out(self) -> None:
+        self.setFixedHeight(_HEIGHT)
+        self.speed.setFixedWidth(77)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 1, 13, 0)
+        row.setSpacing(0)
+        for button in (self.start, self.back, self.play, self.forward, self.end):
+            row.addWidget(button)
+            row.addSpacing(2)
+        row.addSpacing(4)
+        row.addWidget(self.scrubber, 1)
+        row.addSpacing(5)
+        row.addWidget(self.counter)
+        row.addSpacing(9)
+        row.addWidget(self.speed)
+        row.addSpacing(5)
+        row.addWidget(self.loop)
+
+    def _connect(self) -> None:
+        self.start.clicked.connect(lambda: self.workspace.seek(0))
+        self.end.clicked.connect(lambda: self.workspace.seek(self.workspace.steps))
+        self.back.clicked.connect(lambda: self._step_by(-1))
+        self.forward.clicked.connect(lambda: self._step_by(1))
+        self.play.clicked.connect(self._toggle)
+        self.scrubber.sought.connect(lambda step: self.workspace.seek(step))
+        self.counter.steps_entered.connect(self._set_steps)
+        self.speed.picked.connect(self._set_speed)
+        self.loop.toggled.connect(self._set_loop)
+
+    def _step_by(self, count: int) -> None:
+        self.workspace.seek(self.workspace.step + count)
+
+    def _toggle(self) -> None:
+        self.workspace.playback.toggle()
+        self.workspace.played()
+
+    def _set_steps(self, steps: int) -> None:
+        try:
+            self.workspace.set_steps(steps)
+        except InputError as error:
+            self.counter.field.show_error(error.message)
+
+    def _set_speed(self, key: str) -> None:
+        self.workspace.playback.speed = float(key)
+        self.workspace.played()
+
+    def _set_loop(self, on: bool) -> None:
+        self.workspace.playback.loop = on
+        self.workspace.played()
+
+
+def _speed_items() -> list[PickerItem]:
+    return [PickerItem(f"{speed:g}", _speed_title(speed)) for speed in SPEEDS]
+
+
+def _speed_title(speed: float) -> str:
+    return f"{format_number(speed)} /s"
