@@ -10,6 +10,9 @@ import pytest
 
 from explorer.core.engine import Simulation
 from explorer.core.resources import resource_root
+from explorer.formula.tree import names_in
+from explorer.formula.typeset import Setter
+from explorer.look.typesetting import typeset
 from explorer.session.files import read_session
 from explorer.session.resolve import resolve
 
@@ -209,3 +212,13 @@ def test_quantities_are_recorded_for_every_parameter(which: str, surface: str, t
         assert rows.shape == (13, d), name
         assert np.isnan(rows[0]).all(), name
         assert np.isfinite(rows[1 : trace.last + 1]).all(), name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_typesets_with_names_and_with_numbers(name: str, catalogue) -> None:
+    for variant in catalogue.optimizers[name].variants.values():
+        symbols = {n: spec.symbol for n, spec in variant.params.items()}
+        for line in variant.rule_text.lines if variant.make is None else ():
+            numbers = dict.fromkeys(names_in(line.value), -1.25e-7)
+            for setter in (Setter(symbols), Setter(symbols, numbers)):
+                assert typeset(setter.assignment(line)) is not None, line

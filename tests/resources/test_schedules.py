@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from explorer.core.resources import resource_root
+from explorer.formula.typeset import Setter
+from explorer.look.typesetting import typeset
 
 ETA = 0.5
 N = 1000
@@ -73,6 +75,13 @@ def test_the_file_says_all_that_the_window_shows(name: str, catalogue) -> None:
         assert spec.low < spec.high, spec.name
         if not isinstance(spec.default, str):
             assert spec.low <= spec.default <= spec.high, spec.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_typesets(name: str, catalogue) -> None:
+    schedule = catalogue.schedules[name]
+    symbols = {n: spec.symbol for n, spec in schedule.params.items()}
+    assert typeset(Setter(symbols)(schedule.tree)) is not None
 
 
 @pytest.mark.parametrize("name", CONTRACT)
