@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 USER_FOLDER_VARIABLE = "OPTIMIZER_EXPLORER_DATA"
 
 
+@cache
 def resource_root() -> Traversable:
     """Return the folder that holds ``optimizers/``, ``surfaces/``, ``themes/`` and the rest.
 

@@ -64,7 +64,6 @@ def _math_family() -> str:
 
 
 def _sized(font: QFont, px: float, weight: int) -> QFont:
-    # Whole px would make sizes jump where a formula or a window is scaled.
     font.setPixelSize(max(1, round(px)))
     font.setWeight(QFont.Weight(weight))
     return font

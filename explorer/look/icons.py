@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from explorer.core.resources import resource_root
 from explorer.look.theme import Theme
 
 DISABLED_OPACITY = 0.4
+OWN_COLORS = "app"  # the one icon that is not recoloured
 APP_ICON_SIZES = (16, 32, 64, 128)
 
 
@@ -44,15 +45,29 @@ def app_icon() -> QIcon:
     """Return the program's own icon, which has its own colours."""
     result = QIcon()
     for size in APP_ICON_SIZES:
-        result.addPixmap(icon_pixmap("app", "#000000", size))
+        result.addPixmap(icon_pixmap(OWN_COLORS, "#000000", size))
     return result
 
 
 @cache
 def icon_pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Return the icon as a pixmap of ``size`` logical px for a device pixel ratio."""
+    shape = _shape(name, size, ratio)
+    if name == OWN_COLORS:
+        return shape
+    pixmap = QPixmap(shape)
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(QRectF(0, 0, size, size), QColor(color))
+    painter.end()
+    return pixmap
+
+
+@cache
+def _shape(name: str, size: int, ratio: float) -> QPixmap:
+    """Draw the icon in black: once for all of its colours."""
     side = round(size * ratio)
-    drawing = _renderer(name, color)
+    drawing = _renderer(name, "#000000")
     pixmap = QPixmap(QSize(side, side))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

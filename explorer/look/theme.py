@@ -18,7 +18,9 @@ COLORMAP_EXPONENT = 0.42  # position on the colormap = ((L - Lmin)/(Lmax - Lmin)
 COLORMAP_SIZE = 256
 
 
-@dataclass(frozen=True)
+# Each theme is loaded once, so one is another only if it is the same object; comparing 36 values
+# each time that a cache asks would be for nothing.
+@dataclass(frozen=True, eq=False)
 class Theme:
     """One set of named colours (``#RRGGBB``), sizes in pixels and line widths in pixels.
 

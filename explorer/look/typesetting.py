@@ -21,12 +21,13 @@ logger = logging.getLogger(__name__)
 # Formulas are typeset once, at this size in px, and scaled when painted.
 UNIT = 48
 CACHE_SIZE = 512
-_VIEW_BOX = re.compile(rb'viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e]+)"')
-_PATH = re.compile(rb' d="([^"]*)"')
-_PAIR = re.compile(rb"(-?[\d.]+) -?[\d.]+")
-_RECT_X = re.compile(rb'<rect x="(-?[\d.]+)"')
+# Compiled when first used, which is in the thread that typesets.
+_VIEW_BOX = rb'viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e]+)"'
+_PATH = rb' d="([^"]*)"'
+_PAIR = rb"(-?[\d.]+) -?[\d.]+"
+_RECT_X = rb'<rect x="(-?[\d.]+)"'
 # One epsilon everywhere, the one that names and captions show.
-_EPSILON = re.compile(r"\\epsilon(?![A-Za-z])")
+_EPSILON = r"\\epsilon(?![A-Za-z])"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _typeset_now(latex: str) -> Typeset | None:
     try:
         ziamath = _ziamath()
         svg = (
-            ziamath.Latex(_EPSILON.sub(r"\\varepsilon", latex), size=UNIT, color="currentColor")
+            ziamath.Latex(re.sub(_EPSILON, r"\\varepsilon", latex), size=UNIT, color="currentColor")
             .svg()
             .encode()
         )
@@ -105,7 +106,7 @@ def _typeset_now(latex: str) -> Typeset | None:
         # The typesetter has no error of its own: wrong LaTeX ends in whatever it trips over
         # (assertions, indices, XML). Callers show the formula as plain text then.
         return None
-    box = _VIEW_BOX.search(svg)
+    box = re.search(_VIEW_BOX, svg)
     if box is None:
         return None
     left, top, width, height = (float(number) for number in box.groups())
@@ -119,8 +120,8 @@ def _typeset_now(latex: str) -> Typeset | None:
 
 def _ink_left(svg: bytes) -> float:
     """Return the smallest x of any stroke; the typesetter's paths are absolute."""
-    paths = b" ".join(_PATH.findall(svg))
-    numbers = [*_PAIR.findall(paths), *_RECT_X.findall(svg)]
+    paths = b" ".join(re.findall(_PATH, svg))
+    numbers = [*re.findall(_PAIR, paths), *re.findall(_RECT_X, svg)]
     return min(map(float, numbers), default=0.0)
 
 

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.look.fonts import code_font, math_font, ui_family, ui_font
@@ -22,6 +22,11 @@ def test_the_faces_are_found(qapp):
     assert all(metrics.inFontUcs4(ord(c)) for c in "𝑤𝜂𝛽𝜀\u210e∇")
     code = QFontMetricsF(code_font(13))
     assert code.horizontalAdvance("iiii") == code.horizontalAdvance("mmmm")
+
+
+def test_without_inter_words_are_set_in_dejavu(qapp, monkeypatch):
+    monkeypatch.setattr(QFontDatabase, "families", lambda: ["DejaVu Sans", "Courier"])
+    assert ui_family.__wrapped__() == "DejaVu Sans"
 
 
 def test_widths_add_up(qapp):
