@@ -8,16 +8,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QLabel,
     QMainWindow,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.app.actions import Actions, number_keys
+from explorer.app.columns import LeftColumn
 from explorer.app.frame_clock import FrameClock
 from explorer.app.header import Header
 from explorer.app.notice import Notice
@@ -41,7 +40,6 @@ SMALLEST = (960, 600)
 USUAL = (1280, 720)
 WIDE = 1600
 """From this window width on the side columns are wider."""
-MOST_CARDS = 5
 
 
 class MainWindow(QMainWindow):
@@ -90,7 +88,7 @@ class MainWindow(QMainWindow):
         self.surface = SurfacePanel(workspace, theme)
         self.runs = RunsPanel(workspace, theme)
         self.form = RunForm(workspace, theme)
-        self._left = _column(self.surface, self.runs, self.form)
+        self._left = LeftColumn(theme, (self.surface, self.runs, self.form))
 
         groups = (
             (("undo", "undo"), ("redo", "redo")),
@@ -189,6 +187,9 @@ class MainWindow(QMainWindow):
         workspace, actions = self.workspace, self.actions_
         title = workspace.title
         self._title.setText(title)
+        # A menu bar gives its corner the room that it wanted when it was put there.
+        self._title.setFixedWidth(self._title.sizeHint().width())
+        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
         self.header.title.setText(workspace.problem.title)
         self.setWindowTitle(f"{title} — Optimizer Explorer")
         for name, can, label in (
@@ -323,7 +324,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         apply_theme(application, theme)
         parts = (self.surface, self.runs, self.form, self.transport, self.stage, self.plots)
-        for part in (*parts, self.header, self.notice):
+        for part in (*parts, self._left, self.header, self.notice):
             part.set_theme(theme)
         self._on_changes(ALL)
 
@@ -348,31 +349,3 @@ class MainWindow(QMainWindow):
 
 def _theme_name(preferences: Preferences) -> str:
     return system_theme() if preferences.theme == SYSTEM else preferences.theme
-
-
-def _column(surface: QWidget, runs: QWidget, form: QWidget) -> QScrollArea:
-    """Return the left column: it scrolls as a whole where the window is too low for it."""
-    inside = QWidget()
-    layout = QVBoxLayout(inside)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addWidget(surface)
-    layout.addWidget(_line())
-    layout.addWidget(runs, 1)
-    layout.addWidget(_line())
-    layout.addWidget(form)
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFrameShadow(QFrame.Shadow.Plain)
-    line.setProperty("divider", True)
-    line.setFixedHeight(1)
-    return line

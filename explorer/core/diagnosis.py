@@ -56,7 +56,7 @@ def status(trace: Trace, step: int, view: Range, minima: Sequence[Minimum]) -> S
     if trace.divergence is not None and step >= trace.divergence.step:
         at, name = trace.divergence.step, trace.divergence.name
         sentence = f"At step {at} {name} was no longer a finite number; the run ends there."
-        return Status(f"diverged at {at}", "bad", sentence)
+        return Status(f"diverged at step {at}", "bad", sentence)
     if trace.last < 0 or k == 0:
         return Status("at the start", "plain", "No step has been made yet.")
     span = np.array([high - low for low, high in view])
@@ -71,7 +71,7 @@ def status(trace: Trace, step: int, view: Range, minima: Sequence[Minimum]) -> S
             f"{n} = {v:.4g}" for n, v in zip(trace.parameters, trace.w[k], strict=True)
         )
         sentence = f"Left the view at step {outside}; it is at {place}."
-        return Status(f"left view at {outside}", "notice", sentence)
+        return Status(f"left the view at step {outside}", "notice", sentence)
     recent = w[max(0, k - WINDOW) :]
     moves = np.diff(recent, axis=0)
     lengths = np.sqrt((moves * moves).sum(axis=-1))
