@@ -86,6 +86,10 @@ class MapGround(Ground):
         if self._map.scale is not None:
             draw_bar(painter, self.style, plane.frame, self._map.scale)
 
+    def prepare(self, view: Range) -> None:
+        """Find out the colours' scale."""
+        self._map.prepare(view)
+
     def right_room(self, height: float) -> float:
         """Return the colour bar's room."""
         return bar_room(self.style, self._map.scale, height)

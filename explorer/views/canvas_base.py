@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 
 import pyqtgraph as pg
@@ -168,6 +169,22 @@ class CanvasBase(pg.GraphicsView):
                 self.scene_painter.trails(again, smooth=True)
             self.viewport().update()
 
+    def paint_at(self, painter: QPainter, ratio: float) -> None:
+        """Paint the whole canvas at its best, for an export; ``ratio`` is device px to a px."""
+        self._lay_out(anew=True)
+        sheet = self._sheet()
+        if sheet is None:
+            return
+        for _ in range(2):  # the finished map may ask for other room beside it
+            sheet = replace(sheet, ratio=ratio)
+            self.scene_painter.ground.finish(sheet.plane, ratio)
+            self._lay_out()
+            sheet = self._sheet() or sheet
+        sheet = replace(sheet, ratio=ratio)
+        self.scene_painter.ground.finish(sheet.plane, ratio)
+        self.scene_painter.trails(sheet, smooth=True)
+        self.scene_painter.paint(painter, sheet)
+
     # Painting and layout.
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
@@ -205,6 +222,7 @@ class CanvasBase(pg.GraphicsView):
             self._left = self._right = 0.0
         frame = Box(0.0, TOP * zoom, float(self.width()), max(height, 1.0))
         if ground.problem is not None:
+            ground.prepare(self.view())
             self._left = max(self._left, axis_room(ground.style, Plane(frame, self.view())))
             self._right = max(self._right, ground.right_room(frame.height))
         # In steps, so that a tick more does not move the whole plot by a pixel or two.

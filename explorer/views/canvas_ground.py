@@ -78,6 +78,10 @@ class Ground(ABC):
     def paint(self, painter: QPainter, plane: Plane, ratio: float) -> None:
         """Paint the ground into its frame; ``ratio`` is device pixels to a pixel."""
 
+    def prepare(self, view: Range) -> None:
+        """Find out what `right_room` depends on, for a view to be shown for the first time."""
+        return
+
     def right_room(self, height: float) -> float:
         """Return the px needed at the right of a frame of that height."""
         return 0.0

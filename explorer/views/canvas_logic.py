@@ -210,7 +210,7 @@ def place_label(
     gap: float,
     taken: Iterable[Box],
     frame: Box,
-    order: str = "rbla",
+    order: str = "rblaRL",
 ) -> Box | None:
     """Return the first free place for a label beside a marker, or None.
 
@@ -227,7 +227,7 @@ def place_label(
     frame
         Must hold the label wholly.
     order
-        Places to try, by their first letters: right, below, left, above.
+        Places to try, by their first letters: right, below, left, above; R and L stand higher.
     """
     (x, y), (width, height) = at, size
     taken = list(taken)
@@ -237,6 +237,8 @@ def place_label(
         "b": Box(x - width / 2, y + gap, width, height),
         "l": Box(x - gap - width, y - height / 2 + 5, width, height),
         "a": Box(x - width / 2, y - gap - height, width, height),
+        "R": Box(x + gap, y - height / 2 - 5, width, height),
+        "L": Box(x - gap - width, y - height / 2 - 5, width, height),
     }
     for name in order:
         box = places[name]

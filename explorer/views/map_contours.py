@@ -36,9 +36,13 @@ class Contour:
     lines: tuple[Array, ...]
 
 
+def load_contourpy() -> None:
+    """Import the tracer: not needed for the first picture, which is painted without lines."""
+    import contourpy  # noqa: F401
+
+
 def contours(grid: Grid, levels: Sequence[float]) -> Iterator[Contour]:
     """Trace the levels one by one; losses that are not finite leave gaps."""
-    # Not needed for the first picture, which is painted without lines.
     from contourpy import LineType, contour_generator
 
     values = np.ma.masked_invalid(grid.values)

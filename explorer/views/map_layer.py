@@ -19,11 +19,12 @@ from explorer.look.theme import Theme, colormap_table
 from explorer.views.canvas_axes import color_at
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
-from explorer.views.map_contours import contours, label_spot, labelled
+from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
 from explorer.views.map_grid import COARSE, Grid, between, finest, grid_in_slices
 from explorer.views.map_levels import Scale, contour_levels
 
 Work = Generator[None, None, None]
+_END = object()
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,24 @@ class MapLayer:
         self._under: tuple[QImage, Range] | None = None
         self._work: Work | None = None
         self._key: object = None  # what the work is for, or was when it ended
+        self._first: tuple[Problem, Grid] | None = None  # the newest coarse grid
+        self._unit = 0.0  # seconds that the last unit of work took
         self._drawn = False
 
     @property
     def scale(self) -> Scale | None:
-        """The colours' scale, or None before the first picture."""
-        return self._picture.scale if self._picture is not None else None
+        """The colours' scale, or None before anything was computed."""
+        if self._picture is not None:
+            return self._picture.scale
+        if self._first is not None and self._first[0] is self._problem:
+            return self._scale_of(self._first[1])
+        return None
+
+    def prepare(self, view: Range) -> None:
+        """Compute a first coarse grid, where there is no picture yet; then `scale` is known."""
+        if self._problem is not None and self._picture is None:
+            for _ in self._coarse(self._problem, view):
+                pass
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the present picture again in other colours."""
@@ -95,7 +108,7 @@ class MapLayer:
         Parameters
         ----------
         budget
-            Seconds. One unit of work, a millisecond or two, is always finished.
+            Seconds. At least one unit of work, a millisecond or two, is done.
         plane
             The view to be shown and where.
         ratio
@@ -104,15 +117,12 @@ class MapLayer:
         if self._problem is None or not self._drawn:
             return False
         self._expect(plane, ratio)
-        end = perf_counter() + budget
-        while self._work is not None and perf_counter() < end:
+        end, now = perf_counter() + budget, 0.0
+        # A unit that would end too late is left to the next call, if there was one already.
+        while self._work is not None and (not now or now + self._unit < end):
             self._go_on()
+            now = perf_counter()
         return self._work is not None
-
-    def waiting(self, plane: Plane, ratio: float) -> bool:
-        """Whether the newest picture is not yet the best one of this view."""
-        key = (self._problem, plane, ratio)
-        return self._problem is not None and (self._work is not None or self._key != key)
 
     def finish(self, plane: Plane, ratio: float) -> None:
         """Do all the work at once (for a picture that nobody waits for)."""
@@ -124,9 +134,10 @@ class MapLayer:
         """Draw the newest picture at its right place; the first one is computed here."""
         if self._problem is None:
             return
-        if self._picture is None:
+        if not self._covers(plane.range):
+            # No bare strip appears at an edge while the view is moved.
             self._expect(plane, ratio)
-            while self._work is not None and self._picture is None:
+            while self._work is not None and not self._covers(plane.range):
                 self._go_on()
         # From now on there is time for contour lines.
         self._drawn = True
@@ -153,18 +164,39 @@ class MapLayer:
             self._key = key
             self._work = self._all(self._problem, plane, ratio)
 
+    def _covers(self, view: Range) -> bool:
+        """Whether there is a colour for the whole view."""
+        if self._picture is None:
+            return False
+        parts = [self._picture.view] + ([self._under[1]] if self._under is not None else [])
+        return any(
+            all(
+                have[0] <= want[0] and have[1] >= want[1]
+                for have, want in zip(part, view, strict=True)
+            )
+            for part in parts
+        )
+
     def _go_on(self) -> None:
-        try:
-            next(self._work)  # type: ignore[arg-type]
-        except StopIteration:
+        """Do one unit of work."""
+        began = perf_counter()
+        if self._work is not None and next(self._work, _END) is _END:
             self._work = None
+        self._unit = perf_counter() - began
+
+    def _coarse(self, problem: Problem, view: Range) -> Generator[None, None, Grid]:
+        """Return the first grid of a view, from the last call if that was for the same one."""
+        if self._first is None or self._first[0] is not problem or self._first[1].view != view:
+            grid = yield from grid_in_slices(problem.loss, view, *COARSE)
+            self._first = (problem, grid)
+        return self._first[1]
 
     def _all(self, problem: Problem, plane: Plane, ratio: float) -> Work:
         """Compute and paint ever finer pictures."""
         view = plane.range
         local = Plane(Box(0.0, 0.0, plane.frame.width, plane.frame.height), view)
         fresh = self._picture is None or self._of is not problem
-        coarse = yield from grid_in_slices(problem.loss, view, *COARSE)
+        coarse = yield from self._coarse(problem, view)
         if fresh or self._picture is None:
             yield from self._render(coarse, local, ratio, problem)
         else:
@@ -186,6 +218,7 @@ class MapLayer:
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(self._style.color("panel"))
         image, missing = self._heat(grid, scale)
+        yield
         with QPainter(pixmap) as painter:
             if missing:
                 # Where the loss is no number there is no colour for it.
@@ -203,6 +236,8 @@ class MapLayer:
 
     def _draw_lines(self, pixmap: QPixmap, grid: Grid, scale: Scale, plane: Plane) -> Work:
         """Draw contour lines and their values into a picture."""
+        load_contourpy()
+        yield
         levels = contour_levels(grid.values[1:-1, 1:-1], scale)
         wanted = set() if self._style.projected else set(labelled(levels))
         found: dict[float, list[NDArray[np.float64]]] = {}

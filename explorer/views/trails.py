@@ -9,10 +9,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QPainter, QPen, QPixmap, QTransform
 
 from explorer.core.trace import Trace
-from explorer.look.runs import DASH_WIDTH, HEAD_RADIUS, STEP_MARKER_SCALE, draw_marker
+from explorer.look.runs import DASH_WIDTH, HEAD_RADIUS, STEP_MARKER_SCALE, draw_marker, marker_path
 from explorer.views.canvas_clip import (
     clip_segments,
     kept,
@@ -182,9 +182,23 @@ class TrailLayer:
         low, high = (frame.x, frame.y), (frame.right, frame.bottom)
         inside = points[((points >= low) & (points <= high)).all(axis=1)]
         radius = style.step_radius * style.focus(run.selected) ** 1.5
-        for i in spaced(inside, MARKER_SPACING * radius / STEP_RADIUS, trail.mark):
-            x, y = trail.mark = tuple(inside[i].tolist())
-            draw_marker(painter, run.style, QPointF(x, y), radius)
+        chosen = inside[spaced(inside, MARKER_SPACING * radius / STEP_RADIUS, trail.mark)]
+        if not len(chosen):
+            return
+        trail.mark = tuple(chosen[-1].tolist())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if run.style.hollow:
+            for x, y in chosen.tolist():
+                draw_marker(painter, run.style, QPointF(x, y), radius)
+        else:
+            # One outline moved about: thousands of markers are painted when a long run is redrawn.
+            outline = QTransform.fromScale(radius, radius).map(marker_path(run.style.marker))
+            brush = QBrush(themed_color(run.style.color))
+            for dx, dy in np.diff(chosen, axis=0, prepend=0.0).tolist():
+                painter.translate(dx, dy)
+                painter.fillPath(outline, brush)
+        painter.restore()
 
 
 def _same_trail(one: DrawnRun, other: DrawnRun) -> bool:

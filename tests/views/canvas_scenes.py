@@ -39,7 +39,7 @@ def neuron() -> Problem:
         tree=loss,
         points=Points(x, y),
         range=((-3.0, 3.0), (-3.0, 1.5)),
-        minima=(Minimum((1.515, -0.674), 1.555),),
+        minima=(Minimum((1.46622, -0.70875), 1.38874),),
         title="Sigmoid neuron",
     )
 
