@@ -22,7 +22,7 @@ from explorer.app.header import Header
 from explorer.app.notice import Notice
 from explorer.app.preferences import SYSTEM, Preferences
 from explorer.app.session_files import SessionFiles
-from explorer.app.stage import Stage, drawn_runs
+from explorer.app.stage import Stage
 from explorer.look.style import apply_theme, system_theme
 from explorer.look.theme import Theme, load_theme
 from explorer.panels.run_form import RunForm
@@ -30,6 +30,7 @@ from explorer.panels.runs_panel import RunsPanel
 from explorer.panels.surface_panel import SurfacePanel
 from explorer.panels.transport import Transport
 from explorer.session.workspace import ALL, Changes, Workspace
+from explorer.views.drawn import drawn_runs
 from explorer.views.plots import SidePlots
 
 COMPUTE = 0.006
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.stage.start_moved.connect(self._move_start)
+        self.stage.refine_wanted.connect(self.clock.request)
         self.plots.step_picked.connect(self.workspace.seek)
         self.plots.axis_changed.connect(lambda axis: setattr(self._preferences, "step_axis", axis))
         self.surface.edit_asked.connect(self._typed_surface)
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
             "quit": self.close_,
             "undo": workspace.undo,
             "redo": workspace.redo,
-            "add_run": lambda: self.runs.open_add_menu() and None,
+            "add_run": self._add_run,
             "duplicate_run": lambda: workspace.duplicate_run(workspace.selected),
             "remove_run": lambda: workspace.remove_run(workspace.selected),
             "typed_surface": self._typed_surface,
@@ -274,6 +276,9 @@ class MainWindow(QMainWindow):
             "about": self._show_about,
         }
         return table[name]
+
+    def _add_run(self) -> None:
+        self.runs.open_add_menu()
 
     def close_(self) -> None:
         """Close the window, as an action."""

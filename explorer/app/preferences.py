@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -28,12 +30,12 @@ class Preferences:
         self._settings.setValue("theme", name)
 
     @property
-    def step_axis(self) -> str:
+    def step_axis(self) -> Literal["log", "linear"]:
         """The side plots' step axis: ``log`` or ``linear``."""
         return "linear" if self._settings.value("step_axis") == "linear" else "log"
 
     @step_axis.setter
-    def step_axis(self, name: str) -> None:
+    def step_axis(self, name: Literal["log", "linear"]) -> None:
         self._settings.setValue("step_axis", name)
 
     def save_window(self, window: QWidget, columns: QSplitter) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -108,19 +107,16 @@ class SessionFiles:
             self._write(path if path.suffix else path.with_suffix(".json"))
 
     def _write(self, path: Path) -> None:
-        experiment = self._workspace.experiment
-        text = write_session(experiment, path.resolve().parent)
+        text = write_session(self._workspace.to_save(), path.resolve().parent)
         if self._attempt(lambda: write_whole(path, text.encode()), "The session can't be saved"):
-            self.path, self.saved = path, experiment
+            self.path, self.saved = path, self._workspace.experiment
             self._report(f"Saved {path.name}")
 
     def keep_last(self) -> None:
         """Write what is on the screen where `open_last` finds it; a failure loses nothing else."""
         try:
             last_session().parent.mkdir(parents=True, exist_ok=True)
-            view = {**self._workspace.experiment.view, "step": self._workspace.step}
-            experiment = replace(self._workspace.experiment, view=view)
-            write_whole(last_session(), write_session(experiment).encode())
+            write_whole(last_session(), write_session(self._workspace.to_save()).encode())
         except (OSError, InputError):
             pass
 

@@ -5,40 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from explorer.look.runs import RunStyle, run_style
 from explorer.look.theme import Theme
-from explorer.session.workspace import Changes, RunState, Workspace
+from explorer.session.workspace import Changes, Workspace
 from explorer.views.canvas import Canvas
 from explorer.views.curve import Curve
 from explorer.views.drawn import DrawnRun
-
-
-def style_of(run: RunState, theme: Theme) -> RunStyle:
-    """Return a run's style: the theme's, or with the colour that the session names."""
-    from dataclasses import replace
-
-    style = run_style(theme, run.style)
-    color = run.choice.color
-    if isinstance(color, str) and QColor.isValidColorName(color):
-        return replace(style, color=QColor(color).name())
-    return style
-
-
-def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
-    """Return the runs as views draw them."""
-    return [
-        DrawnRun(
-            label=run.label,
-            style=style_of(run, theme),
-            trace=run.trace,
-            visible=run.choice.visible,
-            selected=i == workspace.selected,
-        )
-        for i, run in enumerate(workspace.runs)
-    ]
 
 
 class Stage(QWidget):
@@ -53,9 +26,12 @@ class Stage(QWidget):
     -------
     start_moved(tuple, bool)
         The start was dragged or placed, and whether the hand has let go.
+    refine_wanted()
+        The picture could be improved by `refine`.
     """
 
     start_moved = Signal(object, bool)
+    refine_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +62,7 @@ class Stage(QWidget):
 
     def _adopt(self, view: Canvas | Curve) -> None:
         view.start_moved.connect(self.start_moved)
+        view.refine_wanted.connect(self.refine_wanted)
         self._layout.addWidget(view)
 
     def set_theme(self, theme: Theme) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from explorer.core.catalogue import Catalogue
@@ -139,6 +140,21 @@ class Workspace:
         self._history = History(experiment)
         self._show(resolved)
         self.playback = Playback(resolved.steps)
+        self._take_view()
+
+    def _take_view(self) -> None:
+        """Take the playhead and the selection that the session's view names."""
+        self.playback.seek(self.opening_step(0))
+        self.selected = min(self._viewed("selected", 0), max(0, len(self.runs) - 1))
+
+    def opening_step(self, otherwise: int) -> int:
+        """Return the step that the session's view names, if it is one of the run's."""
+        return min(self._viewed("step", otherwise), self.steps)
+
+    def _viewed(self, name: str, otherwise: int) -> int:
+        value = self.experiment.view.get(name)
+        usable = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return value if usable else otherwise
 
     # What is shown
 
@@ -294,8 +310,14 @@ class Workspace:
         InputError
             If it can't be shown; then nothing has changed.
         """
-        self.edit(experiment, "Open")
-        self.seek(0)
+        self.edit(experiment, "Open a session")
+        self._take_view()
+        self._tell("step", "playback", "selection")
+
+    def to_save(self) -> Experiment:
+        """Return the experiment with the playhead and the selection in its view."""
+        view = {**self.experiment.view, "step": self.step, "selected": self.selected}
+        return replace(self.experiment, view=MappingProxyType(view))
 
     def end_merge(self) -> None:
         """Let the next edit be an undo step of its own: the hand has let go."""

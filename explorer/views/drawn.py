@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QColor
 
 from explorer.core.trace import Trace
-from explorer.look.runs import RunStyle
+from explorer.look.runs import RunStyle, run_style
+from explorer.look.theme import Theme
+from explorer.session.workspace import RunState, Workspace
 
 
 @dataclass(frozen=True)
@@ -31,3 +35,26 @@ class DrawnRun:
     trace: Trace
     visible: bool = True
     selected: bool = False
+
+
+def style_of(run: RunState, theme: Theme) -> RunStyle:
+    """Return a run's style: the theme's, or with the colour that the session names."""
+    style = run_style(theme, run.style)
+    color = run.choice.color
+    if isinstance(color, str) and QColor.isValidColorName(color):
+        return replace(style, color=QColor(color).name())
+    return style
+
+
+def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
+    """Return the runs as views draw them."""
+    return [
+        DrawnRun(
+            label=run.label,
+            style=style_of(run, theme),
+            trace=run.trace,
+            visible=run.choice.visible,
+            selected=i == workspace.selected,
+        )
+        for i, run in enumerate(workspace.runs)
+    ]
