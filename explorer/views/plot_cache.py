@@ -12,7 +12,7 @@ from explorer.core.trace import Array, Trace
 from explorer.look.runs import RunStyle, draw_marker
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_axes import StepAxis, ValueAxis
-from explorer.views.plot_curves import Columns, dash_pattern, dashed, segments
+from explorer.views.plot_curves import Columns, dash_pattern, dashed, sealed, segments
 from explorer.views.plot_quantities import series
 
 
@@ -63,11 +63,11 @@ class CurveCache:
         frame
             Where it is shown.
         whole
-            Whether the curve is wanted before it is broken into dashes.
+            Whether the curve is wanted in one piece, before it is broken into dashes.
         """
-        pattern = () if whole else dash_pattern(run.style, frame.line)
+        pattern = dash_pattern(run.style, frame.line)
         name = (id(run.trace), key)
-        state = (run.trace.last, frame, pattern)
+        state = (run.trace.last, frame, whole or pattern)
         known = self._curves.get(name)
         # The trace is kept, too, so that no other can have its id meanwhile.
         if known is not None and known[0] is run.trace and known[1] == state:
@@ -78,7 +78,9 @@ class CurveCache:
         columns = self._columns_of(frame)
         thinned = columns.thin(values[: min(run.trace.last, frame.steps.steps) + 1])
         y = (1.0 - frame.values.heights(thinned)) * frame.height
-        lines = dashed(segments(columns.x, y, frame.height, frame.line), pattern)
+        lines = segments(columns.x, y, frame.height, frame.line)
+        if not whole:
+            lines = sealed(dashed(lines, pattern), frame.line / 4)
         self._curves[name] = (run.trace, state, lines)
         self.made += 1
         return lines

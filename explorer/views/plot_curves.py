@@ -7,6 +7,7 @@ drawing of separate straight lines, which is all that a curve two pixels wide ne
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,6 +172,27 @@ def dashed(lines: Array, pattern: tuple[float, ...]) -> Array:
     return np.column_stack([x + from_ * run, y + from_ * rise, x + to * run, y + to * rise])
 
 
+def sealed(lines: Array, overlap: float) -> Array:
+    """Return segments that reach into the ones that they meet, by ``overlap`` px.
+
+    Two antialiased lines that only touch leave a pale seam between them.
+    """
+    if len(lines) < 2:
+        return lines
+    x1, y1, x2, y2 = lines.T
+    joint = (x1[1:] == x2[:-1]) & (y1[1:] == y2[:-1])
+    run, rise = x2 - x1, y2 - y1
+    share = overlap / np.maximum(np.hypot(run, rise), 1e-9)
+    run *= share
+    rise *= share
+    reaching = lines.copy()
+    reaching[1:, 0] -= run[1:] * joint
+    reaching[1:, 1] -= rise[1:] * joint
+    reaching[:-1, 2] += run[:-1] * joint
+    reaching[:-1, 3] += rise[:-1] * joint
+    return reaching
+
+
 def dash_pattern(style: RunStyle, width: float) -> tuple[float, ...]:
     """Return a run's dashes in px on a line of that width."""
     return tuple(length * width / DASH_WIDTH for length in style.dash)
@@ -184,7 +206,8 @@ def draw_segments(painter: QPainter, lines: Array, color: QColor, width: float) 
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     # The array itself is the list of lines: four floats each, as in a QLineF.
-    painter.drawLines(wrapInstance(lines.ctypes.data, QLineF), len(lines))
+    first = cast(QLineF, wrapInstance(lines.ctypes.data, QLineF))
+    painter.drawLines(first, len(lines))
 
 
 def curve_path(lines: Array) -> QPainterPath:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from math import floor
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.look.fonts import ui_font
 from explorer.look.mixed import draw_mixed, mixed_width
@@ -16,9 +14,10 @@ from explorer.views import plot_layout as layout
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_cache import CurveCache, Frame, Sprites
 from explorer.views.plot_curves import curve_path, draw_segments
-from explorer.views.plot_head import Entry, fit_head, merge, more_text
+from explorer.views.plot_device import is_raster, level, ratio, snapped, upright
+from explorer.views.plot_head import Head, fit_head, merge, more_text
 from explorer.views.plot_layout import Band, Type
-from explorer.views.plot_quantities import long_name, short_name
+from explorer.views.plot_quantities import long_name, short_name, split_key
 from explorer.views.plot_scene import PlotScene
 
 VEIL = 0.3  # how much of the plot's colour lies over the future
@@ -65,13 +64,22 @@ class PlotPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(plot.topLeft())
         runs = [run for run in self.scene.runs if run.visible]
-        for run in sorted(runs, key=lambda run: run.selected):
+        # A run that swings out of the plot from side to side must not cover the others.
+        for run in sorted(runs, key=lambda r: (r.selected, not self.scene.bursts(r, band.key))):
             self._paint_curve(painter, run, band)
         painter.restore()
         for run in runs:
             if run.trace.divergence is not None:
                 self._paint_end(painter, run, band)
         self.curves.keep_only(self.scene.runs)
+        if not self.scene.has_values(band.key):
+            self._paint_empty(painter, band)
+
+    def _paint_empty(self, painter: QPainter, band: Band) -> None:
+        painter.setFont(ui_font(self.scene.theme.tick))
+        painter.setPen(QColor(self.scene.theme.ink3))
+        text = f"no visible run has {split_key(band.key)[0]}"
+        painter.drawText(band.plot, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_grid(self, painter: QPainter, band: Band) -> None:
         scene, plot = self.scene, band.plot
@@ -81,12 +89,12 @@ class PlotPainter:
         kind = Type(scene.theme)
         ticks = [(k, plot.left() + scene.axis.place(k) * plot.width()) for k in scene.axis.ticks()]
         for _, x in ticks:
-            painter.fillRect(_upright(painter, x, plot.top(), plot.bottom()), grid)
+            painter.fillRect(upright(painter, x, plot.top(), plot.bottom()), grid)
         axis = scene.value_axis(band.key)
         labels, lines = scene.value_ticks(band)
         heights = [plot.bottom() - axis.height(v) * plot.height() for v in (*labels, *lines)]
         for y in heights:
-            painter.fillRect(_level(painter, y, plot.left(), plot.right()), grid)
+            painter.fillRect(level(painter, y, plot.left(), plot.right()), grid)
         half = 0.36 * scene.theme.tick  # of a figure's height
         reach = 1.0  # labels may stand out that far above and below the plot
         for value, y in zip(labels, heights, strict=False):
@@ -95,9 +103,9 @@ class PlotPainter:
             middle = min(max(y, plot.top() + half - reach), plot.bottom() - half + reach)
             painter.drawText(QPointF(right - kind.measure(text), middle + half), text)
         for y in (plot.top(), plot.bottom()):
-            painter.fillRect(_level(painter, y, plot.left(), plot.right()), frame)
+            painter.fillRect(level(painter, y, plot.left(), plot.right()), frame)
         for x in (plot.left(), plot.right()):
-            painter.fillRect(_upright(painter, x, plot.top(), plot.bottom()), frame)
+            painter.fillRect(upright(painter, x, plot.top(), plot.bottom()), frame)
         if band.last:
             self._paint_steps(painter, band, ticks, kind)
 
@@ -114,13 +122,13 @@ class PlotPainter:
             if any(x - half < right + gap and x + half > left - gap for left, right in taken):
                 continue
             taken.append((x - half, x + half))
-            painter.fillRect(_upright(painter, x, bottom + 1, bottom + 3), color)
+            painter.fillRect(upright(painter, x, bottom + 1, bottom + 3), color)
             painter.drawText(QPointF(x - half, bottom + 16.0 * kind.unit), text)
 
     def _paint_curve(self, painter: QPainter, run: DrawnRun, band: Band) -> None:
         theme = self.scene.theme
-        raster = _is_raster(painter)
-        frame = self._frame(band, 1.0 / _ratio(painter) if raster else _VECTOR_PIXEL)
+        raster = is_raster(painter)
+        frame = self._frame(band, 1.0 / ratio(painter) if raster else _VECTOR_PIXEL)
         lines = self.curves.curve(run, band.key, frame, whole=not raster)
         if raster:
             draw_segments(painter, lines, QColor(run.style.color), theme.trail)
@@ -179,36 +187,47 @@ class PlotPainter:
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            left = _snapped(x - theme.playhead / 2, _ratio(painter))
+            left = snapped(x - theme.playhead / 2, ratio(painter))
             painter.fillRect(QRectF(left, top, theme.playhead, bottom - top), QColor(theme.accent))
-        values = []
         unit = Type(theme).unit
-        for run in self.scene.runs:
-            if not run.visible:
-                continue
-            values.append((run.style, self._now(run, band.key), run.selected))
         runs = [run for run in self.scene.runs if run.visible]
         for run in sorted(runs, key=lambda run: run.selected):
             point = self._point(run, band, self.scene.step, x)
             if point is not None:
                 self._marker(painter, run.style, point, layout.PLAYHEAD_RADIUS * unit, theme.panel)
-        self._paint_head(painter, band, merge(values))
+        self._paint_head(painter, band)
 
-    def _paint_head(self, painter: QPainter, band: Band, entries: list[Entry]) -> None:
+    def head(self, band: Band) -> Head:
+        """Return a plot's head row: the values at the playhead as they are written."""
+        sizes = Type(self.scene.theme).sizes
+        values = [
+            (run.style, self.scene.value_at(run, band.key, self.scene.step), run.selected)
+            for run in self.scene.runs
+            if run.visible
+        ]
+        widths = [mixed_width(*name) + sizes.gap for name in self.names(band)]
+        width = band.head_right - band.rect.left() - layout.PADDING
+        return fit_head(merge(values), width, widths, sizes, band.lines)
+
+    def names(self, band: Band) -> list[tuple[str, float, int]]:
+        """Return the plot's names, from the longest on, each with size in px and weight."""
+        theme = self.scene.theme
+        names = [(short_name(band.key), float(theme.body), 400)]
+        if band.rect.width() >= layout.WIDE * Type(theme).unit:
+            names.insert(0, (long_name(band.key), float(theme.label), _BOLD))
+        return names
+
+    def _paint_head(self, painter: QPainter, band: Band) -> None:
         theme, plot = self.scene.theme, band.plot
         kind = Type(theme)
         sizes = kind.sizes
-        left, right = band.rect.left() + layout.PADDING, band.head_right
-        names = [(short_name(band.key), theme.body, 400)]
-        if band.rect.width() >= layout.WIDE * kind.unit:
-            names.insert(0, (long_name(band.key), theme.label, _BOLD))
-        widths = [mixed_width(*name) + sizes.gap for name in names]
-        head = fit_head(entries, right - left, widths, sizes, band.lines)
+        left = band.rect.left() + layout.PADDING
+        head = self.head(band)
         bottom = plot.top() - layout.BASELINE * kind.unit
         line_height = layout.HEAD_LINE * kind.unit
         first = bottom - (head.lines - 1) * line_height
-        text, px, weight = names[head.name]
-        draw_mixed(painter, QPointF(left, first), text, px, theme.ink, weight)
+        text, px, weight = self.names(band)[head.name]
+        name_width = draw_mixed(painter, QPointF(left, first), text, px, theme.ink, weight)
         painter.setFont(ui_font(theme.tick))
         painter.setPen(QColor(theme.ink))
         radius = layout.MARKER_RADIUS * kind.unit
@@ -222,10 +241,8 @@ class PlotPainter:
             painter.drawText(QPointF(x + sizes.pad, y), placed.text)
         if head.left_out:
             painter.setPen(QColor(theme.ink3))
-            painter.drawText(QPointF(left + widths[head.name], first), more_text(head.left_out))
-
-    def _now(self, run: DrawnRun, key: str) -> float:
-        return self.scene.value_at(run, key, self.scene.step)
+            after = QPointF(left + name_width + sizes.gap, first)
+            painter.drawText(after, more_text(head.left_out))
 
     def _point(
         self, run: DrawnRun, band: Band, step: int, x: float | None = None
@@ -242,15 +259,15 @@ class PlotPainter:
     def _marker(
         self, painter: QPainter, style: RunStyle, center: QPointF, radius: float, rim: str
     ) -> None:
-        if not _is_raster(painter):
+        if not is_raster(painter):
             draw_marker(painter, style, center, radius, QColor(rim) if rim else None)
             return
-        ratio = _ratio(painter)
-        sprite = self._sprites.marker(style, radius, rim, ratio)
-        half = sprite.width() / ratio / 2
+        scale = ratio(painter)
+        sprite = self._sprites.marker(style, radius, rim, scale)
+        half = sprite.width() / scale / 2
         corner = QPointF(
-            _snapped(center.x() - half, ratio),
-            _snapped(center.y() - half, ratio),
+            snapped(center.x() - half, scale),
+            snapped(center.y() - half, scale),
         )
         painter.drawPixmap(corner, sprite)
 
@@ -264,27 +281,3 @@ class PlotPainter:
             pixel,
             scene.theme.trail,
         )
-
-
-def _is_raster(painter: QPainter) -> bool:
-    return painter.paintEngine().type() == QPaintEngine.Type.Raster
-
-
-def _ratio(painter: QPainter) -> float:
-    """Return how many device pixels make one px."""
-    return painter.device().devicePixelRatioF()
-
-
-def _snapped(x: float, ratio: float) -> float:
-    """Return the nearest edge of a device pixel; in the middle, always the one after it."""
-    return floor(x * ratio + 0.5) / ratio
-
-
-def _upright(painter: QPainter, x: float, top: float, bottom: float) -> QRectF:
-    """Return a crisp upright line, 1 px wide, as a rectangle."""
-    return QRectF(_snapped(x, _ratio(painter)), top, 1.0, bottom - top + 1.0)
-
-
-def _level(painter: QPainter, y: float, left: float, right: float) -> QRectF:
-    """Return a crisp level line, 1 px wide, as a rectangle."""
-    return QRectF(left, _snapped(y, _ratio(painter)), right - left + 1.0, 1.0)

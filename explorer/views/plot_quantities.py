@@ -99,7 +99,8 @@ def long_name(key: str) -> str:
         return r"Learning rate $\eta$"
     of = f"of ${_latex(parameter)}$"
     word, with_symbol = _WORDS.get(quantity, ("", True))
-    return " ".join(filter(None, [word, with_symbol and f"${_latex(quantity)}$", of]))
+    symbol = f"${_latex(quantity)}$" if with_symbol else ""
+    return " ".join(filter(None, [word, symbol, of]))
 
 
 def plain_name(key: str) -> str:
@@ -110,7 +111,8 @@ def plain_name(key: str) -> str:
     if key == ETA:
         return "Learning rate η"
     word, with_symbol = _WORDS.get(quantity, ("", True))
-    return " ".join(filter(None, [word, with_symbol and quantity, f"of {parameter}"]))
+    symbol = quantity if with_symbol else ""
+    return " ".join(filter(None, [word, symbol, f"of {parameter}"]))
 
 
 def _latex(name: str, parameter: str = "") -> str:

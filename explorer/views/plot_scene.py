@@ -12,22 +12,12 @@ from explorer.look.numbers import tick_label
 from explorer.look.theme import Theme
 from explorer.views import plot_layout as layout
 from explorer.views.drawn import DrawnRun
-from explorer.views.plot_axes import (
-    Extent,
-    StepAxis,
-    StepScale,
-    ValueAxis,
-    ValueScale,
-    extent,
-    fit_axis,
-    steady,
-)
+from explorer.views.plot_axes import StepAxis, StepScale, ValueAxis
 from explorer.views.plot_head import lines_needed
 from explorer.views.plot_layout import Band, Type, arrange
 from explorer.views.plot_quantities import default_keys, series, short_name, split_key
+from explorer.views.plot_ranges import Extent, ValueScale, bursts, extent, fit_axis, steady
 
-# From here on a value is on its way to overflow, and says little about where to look.
-_HUGE = 1e15
 _MOST_LINES = 3
 _LEAST_WITH_LINES = 40.0  # px: head rows grow only where the plots stay this high
 _TICK_SPACING = 1.7  # of the type's size, between labels of values
@@ -60,7 +50,8 @@ class PlotScene:
         self.scales: dict[str, ValueScale] = {}
         self.version = 0
         self._axes: dict[str, ValueAxis] = {}
-        self._extents: dict[tuple[int, str], tuple[Trace, int, Extent | None]] = {}
+        self._extents: dict[tuple[int, str], tuple[Trace, tuple[int, bool], Extent | None]] = {}
+        self.fit()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -147,6 +138,20 @@ class PlotScene:
         """Return the axis of a plot's values."""
         return self._axes[split_key(key)[0]]
 
+    def has_values(self, key: str) -> bool:
+        """Return whether a visible run has a value of it."""
+        return any(
+            (id(run.trace), key) in self._extents
+            and run.visible
+            and self._extents[id(run.trace), key][2] is not None
+            for run in self.runs
+        )
+
+    def bursts(self, run: DrawnRun, key: str) -> bool:
+        """Return whether a run overflowed, or is on its way to."""
+        known = self._extents.get((id(run.trace), key))
+        return known is not None and known[2] is not None and known[2].burst
+
     def bands(self, rect: QRectF) -> tuple[Band, ...]:
         """Return where each plot stands in a rectangle."""
         kind = Type(self.theme)
@@ -166,6 +171,8 @@ class PlotScene:
 
     def value_ticks(self, band: Band) -> tuple[list[float], list[float]]:
         """Return the labelled values and those with a grid line alone."""
+        if not self.has_values(band.key):
+            return [], []
         axis = self.value_axis(band.key)
         return axis.ticks(band.plot.height(), _TICK_SPACING * self.theme.tick)
 
@@ -188,18 +195,23 @@ class PlotScene:
     def _set_axis(self, axis: StepAxis) -> None:
         if axis != self.axis:
             self.axis = axis
+            self._extents = {}
             self.fit()
 
-    def _extent(self, trace: Trace, key: str) -> tuple[Trace, int, Extent | None]:
+    def _extent(self, trace: Trace, key: str) -> tuple[Trace, tuple[int, bool], Extent | None]:
         """Return the extent of a curve, from the last time if no row was added since."""
         known = self._extents.get((id(trace), key))
-        if known is not None and known[0] is trace and known[1] == trace.last:
+        state = (trace.last, trace.complete)
+        if known is not None and known[0] is trace and known[1] == state:
             return known
         values = series(trace, key)
-        found = None if values is None else extent(values[: min(trace.last, self.steps) + 1])
-        if found is not None and (trace.divergence is not None or found.high > _HUGE):
-            found = Extent(found.low, found.high, found.least_positive, found.positives, True)
-        return trace, trace.last, found
+        found = None
+        if values is not None:
+            rows = values[: min(trace.last, self.steps) + 1]
+            found = extent(rows)
+            if found is not None and bursts(trace, found):
+                found = extent(rows, burst=True)
+        return trace, state, found
 
     def _head_lines(self, key: str, width: float, kind: Type, most: int) -> int:
         runs = sum(run.visible and series(run.trace, key) is not None for run in self.runs)

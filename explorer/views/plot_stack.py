@@ -137,7 +137,7 @@ class PlotStack(QWidget):
         bands = self.bands()
         if not bands:
             painter.fillRect(self.rect(), panel)
-        end = self.rect().top()
+        end = 0.0
         for i, band in enumerate(bands):
             painter.drawPixmap(band.rect.topLeft(), self._picture(i, band))
             self.painter.paint_moving(painter, band)

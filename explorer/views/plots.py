@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import get_args
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QAction, QActionGroup, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,8 +23,9 @@ from explorer.look.fonts import ui_font
 from explorer.look.icons import icon
 from explorer.look.theme import Theme
 from explorer.views.drawn import DrawnRun
-from explorer.views.plot_axes import StepScale, ValueScale
+from explorer.views.plot_axes import StepScale
 from explorer.views.plot_quantities import available_keys, plain_name, split_key
+from explorer.views.plot_ranges import ValueScale
 from explorer.views.plot_stack import PlotStack
 
 HEADER = 34
@@ -146,22 +146,19 @@ class SidePlots(QWidget):
         """Return the list of plots as a menu of checkable items that stays open."""
         menu = _StayingMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chosen = self.chosen()
-        traces = [run.trace for run in self.stack.scene.runs]
-        available = available_keys(traces, self.stack.scene.parameters)
         before = ""
-        for key in (*available, *(k for k in chosen if k not in available)):
+        for key in self._order():
             quantity = split_key(key)[0]
             if before and quantity != before and "." in key:
                 menu.addSeparator()
             before = quantity
             action = menu.addAction(plain_name(key))
             action.setCheckable(True)
-            action.setChecked(key in chosen)
             action.setData(key)
-            action.toggled.connect(partial(self._toggle, key))
         menu.addSeparator()
-        menu.addAction("The usual plots", self._choose_usual)
+        menu.addAction("The usual plots").setData("")
+        self._tick(menu)
+        menu.triggered.connect(self._choose)
         return menu
 
     def plot_menu(self, key: str) -> QMenu:
@@ -174,11 +171,13 @@ class SidePlots(QWidget):
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(self.stack.scene.scales.get(quantity, "auto") == scale)
-            action.triggered.connect(partial(self._set_scale, quantity, scale))
+            action.setData(scale)
             group.addAction(action)
+        group.triggered.connect(lambda action: self._set_scale(quantity, action.data()))
         menu.addSeparator()
-        hide = menu.addAction("Hide this plot", partial(self._toggle, key, False))
+        hide = menu.addAction("Hide this plot")
         hide.setEnabled(len(self.chosen()) > 1)
+        hide.triggered.connect(lambda: self._toggle(key))
         return menu
 
     def _arrange(self) -> None:
@@ -212,20 +211,35 @@ class SidePlots(QWidget):
         self.stack.scene.set_scale(quantity, scale)
         self.stack.renew()
 
-    def _toggle(self, key: str, on: bool) -> None:
-        """Show or hide a plot; those shown stand in the order of the list."""
-        chosen = [k for k in self.chosen() if k != key]
-        if on:
-            chosen.append(key)
-        traces = [run.trace for run in self.stack.scene.runs]
-        order = available_keys(traces, self.stack.scene.parameters)
-        chosen.sort(key=lambda k: order.index(k) if k in order else len(order))
-        self.set_chosen(chosen)
-        self.quantities_changed.emit(self.chosen())
+    def _order(self) -> tuple[str, ...]:
+        """Return all keys in the order of the list, those that no run has any more last."""
+        scene = self.stack.scene
+        available = available_keys([run.trace for run in scene.runs], scene.parameters)
+        return (*available, *(key for key in self.chosen() if key not in available))
 
-    def _choose_usual(self) -> None:
-        self.set_chosen(None)
-        self.quantities_changed.emit(self.chosen())
+    def _choose(self, action: QAction) -> None:
+        """Do what an item of the list says, and tick what is shown now."""
+        if action.data():
+            self._toggle(action.data())
+        else:
+            self.set_chosen(None)
+            self.quantities_changed.emit(self.chosen())
+        menu = action.parent()
+        if isinstance(menu, QMenu):
+            self._tick(menu)
+
+    def _tick(self, menu: QMenu) -> None:
+        chosen = self.chosen()
+        for action in menu.actions():
+            if action.isCheckable():
+                action.setChecked(action.data() in chosen)
+
+    def _toggle(self, key: str) -> None:
+        """Show or hide a plot, but never the only one; they stand in the order of the list."""
+        chosen = set(self.chosen()) ^ {key}
+        if chosen:
+            self.set_chosen([k for k in self._order() if k in chosen])
+            self.quantities_changed.emit(self.chosen())
 
 
 def _set_color(widget: QWidget, role: QPalette.ColorRole, color: str) -> None:
