@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self._preferences = preferences
-        self._theme = load_theme(_theme_name(preferences))
+        self._theme = load_theme(theme_name(preferences))
         self._pending: set[str] = set(ALL)
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         actions.fill(self.menuBar())
         self._title = QLabel()
         self._title.setContentsMargins(0, 0, 12, 0)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        self._title.setProperty("role", "label")
         self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
 
         self.surface = SurfacePanel(workspace, theme)
@@ -190,7 +192,8 @@ class MainWindow(QMainWindow):
         title = workspace.title
         self._title.setText(title)
         # A menu bar gives its corner the room that it wanted when it was put there.
-        self._title.setFixedWidth(self._title.sizeHint().width())
+        height = self.menuBar().sizeHint().height()
+        self._title.setFixedSize(self._title.sizeHint().width(), height)
         self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
         self.header.title.setText(workspace.problem.title)
         self.setWindowTitle(f"{title} — Optimizer Explorer")
@@ -316,7 +319,7 @@ class MainWindow(QMainWindow):
     def _choose_theme(self, name: str) -> None:
         self._preferences.theme = name
         self.actions_.themes[name].setChecked(True)
-        self.set_theme(load_theme(_theme_name(self._preferences)))
+        self.set_theme(load_theme(theme_name(self._preferences)))
 
     def _system_theme_changed(self) -> None:
         if self._preferences.theme == SYSTEM:
@@ -352,5 +355,6 @@ class MainWindow(QMainWindow):
         self.notice.say(sentence)
 
 
-def _theme_name(preferences: Preferences) -> str:
+def theme_name(preferences: Preferences) -> str:
+    """Return the name of the theme to show: the chosen one, or the system's."""
     return system_theme() if preferences.theme == SYSTEM else preferences.theme

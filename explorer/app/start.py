@@ -7,12 +7,13 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from explorer.app.main_window import MainWindow
+from explorer.app.main_window import MainWindow, theme_name
 from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.look.icons import app_icon
 from explorer.look.style import apply_theme
+from explorer.look.theme import load_theme
 from explorer.session.files import at_file
 from explorer.session.sources import FIRST_START, open_source
 from explorer.session.workspace import Workspace
@@ -76,10 +77,10 @@ def open_window(source: str | None) -> tuple[MainWindow, str]:
     if workspace is None:
         workspace = Workspace(open_source(FIRST_START), catalogue)
     preferences = Preferences()
-    window = MainWindow(workspace, preferences)
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    apply_theme(application, window.theme)
+    apply_theme(application, load_theme(theme_name(preferences)))  # widgets measure its type
+    window = MainWindow(workspace, preferences)
     if source and not complaint and source != "-" and not source.startswith("lesson:"):
         window.files.adopt(source)
     return window, complaint

@@ -189,9 +189,11 @@ def _evaluate(
     if node.function in draw:
         return draw[node.function](*(float(a) if a.ndim == 0 else a for a in args))
     if node.function == "clip":
-        return np.minimum(np.maximum(args[0], args[1]), args[2])
+        clipped: Array = np.minimum(np.maximum(args[0], args[1]), args[2])
+        return clipped
     if node.function == "where":
-        return np.where(args[0] != 0, args[1], args[2])
+        chosen: Array = np.where(args[0] != 0, args[1], args[2])
+        return chosen
     result = args[0]
     if node.function in ("min", "max"):
         for other in args[1:]:

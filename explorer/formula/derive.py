@@ -118,7 +118,9 @@ def _of_call(node: Call, d: _Rule) -> Node:
         return ZERO
     outer: Node
     if name == "sqrt":
-        return div(dx, mul(TWO, node))
+        slope = div(dx, mul(TWO, node))
+        # Where the inside is 0 and level (the tip of a cone) 0/0 would hide that it is level.
+        return slope if isinstance(dx, Num) else call("where", Op("==", dx, ZERO), ZERO, slope)
     if name == "log":
         return div(dx, x)
     if name == "exp":

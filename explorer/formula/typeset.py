@@ -136,6 +136,9 @@ class Setter:
             left = r"\frac{1}{2}"
         else:
             left = self._within(node.left, _NEGATIVE)
+            if isinstance(node.left, Call) and node.left.function in _NAMED:
+                # sin x y would read as the sine of both.
+                left = self._head(node.left)
         right = self._within(node.right, _MULTIPLYING)
         return f"{left}{self._times(left, right, node)}{right}"
 
@@ -193,8 +196,12 @@ class Setter:
             return f"{heads[name]}{brackets(inside[0])}", _POWER
         if name in _NAMED and len(args) == 1:
             return rf"\{name} {self._argument(args[0])}", _POWER
-        head = rf"\{name}" if name in _NAMED else rf"\mathrm{{{name}}}"
-        return f"{head}{brackets(', '.join(inside))}", _ATOM
+        return self._head(node), _ATOM
+
+    def _head(self, node: Call) -> str:
+        """Return a call as a name with its arguments in brackets."""
+        head = rf"\{node.function}" if node.function in _NAMED else rf"\mathrm{{{node.function}}}"
+        return f"{head}{brackets(', '.join(self(a) for a in node.args))}"
 
 
 def brackets(text: str) -> str:

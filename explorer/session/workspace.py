@@ -153,8 +153,9 @@ class Workspace:
 
     def _viewed(self, name: str, otherwise: int) -> int:
         value = self.experiment.view.get(name)
-        usable = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        return value if usable else otherwise
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        return otherwise
 
     # What is shown
 
