@@ -13,7 +13,7 @@ ETA = "eta"
 PARAMETERS = "w"
 
 # What a rule may keep that is worth a plot of its own, the most telling first.
-_ACCUMULATORS = ("v", "u", "m", "s", "g")
+_ACCUMULATORS = ("v", "u", "m", "s")
 
 # Long names where there is room; the name of the quantity comes first where it is shown.
 _WORDS = {
@@ -66,13 +66,15 @@ def available_keys(traces: Sequence[Trace], parameters: Sequence[str]) -> tuple[
 def default_keys(traces: Sequence[Trace], parameters: Sequence[str]) -> tuple[str, ...]:
     """Return what to show before anything was chosen: at most five plots.
 
-    Loss, the effective rate of each parameter, then the accumulator that most runs keep (of
-    equally many: v, then u); a second accumulator where five plots leave room for it.
+    Loss, the effective rate of each parameter, then what most runs keep (of equally many: v, u,
+    m, s, and then as their rules name it); a second such quantity where five plots leave room.
     """
-    counts = {q: sum(q in trace.quantities for trace in traces) for q in ("rate", *_ACCUMULATORS)}
-    kept = sorted((q for q in _ACCUMULATORS[:-1] if counts[q]), key=lambda q: -counts[q])
-    wanted = ["rate"] if counts["rate"] else []
-    wanted += kept or [q for q in _ACCUMULATORS[-1:] if counts[q]]
+    named = dict.fromkeys(q for trace in traces for q in trace.quantities)
+    counts = {q: sum(q in trace.quantities for trace in traces) for q in named}
+    kept = [q for q in (*_ACCUMULATORS, *named) if q in named and q not in ("rate", "g")]
+    kept = sorted(dict.fromkeys(kept), key=lambda q: -counts[q])
+    wanted = ["rate"] if "rate" in named else []
+    wanted += kept or [q for q in ("g",) if q in named]
     keys = [LOSS]
     for quantity in wanted:
         if len(keys) + len(parameters) <= 5 or len(keys) == 1:

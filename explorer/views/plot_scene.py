@@ -18,6 +18,7 @@ from explorer.views.plot_layout import Band, Type, arrange
 from explorer.views.plot_quantities import default_keys, series, short_name, split_key
 from explorer.views.plot_ranges import Extent, ValueScale, bursts, extent, fit_axis, steady
 
+_NO_VALUES = ValueAxis(0.0, 1.0, log=False)
 _MOST_LINES = 3
 _LEAST_WITH_LINES = 40.0  # px: head rows grow only where the plots stay this high
 _TICK_SPACING = 1.7  # of the type's size, between labels of values
@@ -120,6 +121,8 @@ class PlotScene:
         self._extents = used
         axes = {}
         for quantity, extents in groups.items():
+            if not extents:  # nothing that a later range should hold still at
+                continue
             shown = self._axes.get(quantity) if hold else None
             wanted = fit_axis(extents, self.scales.get(quantity, "auto"), shown)
             axes[quantity] = steady(shown, wanted)
@@ -136,7 +139,7 @@ class PlotScene:
 
     def value_axis(self, key: str) -> ValueAxis:
         """Return the axis of a plot's values."""
-        return self._axes[split_key(key)[0]]
+        return self._axes.get(split_key(key)[0], _NO_VALUES)
 
     def has_values(self, key: str) -> bool:
         """Return whether a visible run has a value of it."""

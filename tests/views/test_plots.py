@@ -76,6 +76,13 @@ def test_without_v_the_usual_plots_show_what_the_runs_do_keep(traces):
     assert default_keys([momentum, traces[1]], ("w",)) == ("loss", "rate.w", "v.w", "u.w")
 
 
+def test_a_quantity_that_only_a_users_rule_names_is_shown():
+    own = descent(with_v=False)
+    own.quantities["zeta_hat"] = own.quantities["g"] * 2
+    assert default_keys([own], ("w", "b"))[3:] == ("zeta_hat.w", "zeta_hat.b")
+    assert "zeta_hat.b" in available_keys([descent(), own], ("w", "b"))
+
+
 def test_values_at_the_playhead_are_those_of_the_trace(plots, traces):
     for step in (0, 1, 12, 200):
         plots.set_step(step)
@@ -317,6 +324,15 @@ def test_a_plot_that_no_run_fills_says_so(plots):
     near = range(int(band.plot.center().x()) + 10, int(band.plot.center().x()) + 40)
     rows = range(int(band.plot.center().y()) - 8, int(band.plot.center().y()) + 8)
     assert min(image.pixelColor(x, y).lightness() for x in near for y in rows) < 200
+
+
+def test_a_plot_that_was_empty_is_fitted_when_values_come(plots, traces):
+    plots.set_chosen(["u.w"])
+    with_u = descent()
+    with_u.quantities["u"] = np.abs(with_u.quantities["g"]) * 1e-3
+    plots.set_runs(drawn([with_u, *traces[1:]]))
+    axis = plots.stack.scene.value_axis("u.w")
+    assert 10**axis.high < 0.01
 
 
 def test_a_click_scrubs_and_a_drag_goes_on(qtbot, plots):
