@@ -1,21 +1,16 @@
-"""An update rule made runnable: one step on arrays, or many steps on floats.
-
-The rule's lines are renamed so that each name means one value throughout a step (``v`` before and
-``v`` after are two names), which lets generated code compute what is said twice only once.
-"""
+"""An update rule made runnable, one step at a time on arrays of any shape."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import itemgetter
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.core.components import component_block, rename
 from explorer.core.gradients import GradientSource
 from explorer.errors import InputError
 from explorer.formula.compile import (
@@ -24,49 +19,13 @@ from explorer.formula.compile import (
     Body,
     compile_expressions,
     define,
-    depends_only_on,
     load,
     variable,
 )
 from explorer.formula.parse import parse_expression
 from explorer.formula.rule import RuleText
-from explorer.formula.tree import Call, Name, Node, Num, Op, rebuild, substitute, walk
 
 Array = NDArray[np.float64]
-
-_UPDATE = "update__k"
-"""What float code calls the number of the update."""
-_ARRAY_ONLY = frozenset({"loss", "hess", "solve"})
-"""Functions that only array code has."""
-
-
-@dataclass(frozen=True)
-class Renamed:
-    """A rule's lines with every name assigned once.
-
-    Attributes
-    ----------
-    lines
-        (name, tree) pairs.
-    finals
-        The name that holds each assigned name's value at the end of the step.
-    """
-
-    lines: tuple[tuple[str, Node], ...]
-    finals: Mapping[str, str]
-
-
-def rename(rule: RuleText) -> Renamed:
-    """Return the rule's lines in single-assignment form; state ``v`` begins as ``v__0``."""
-    current: dict[str, str] = {"w": "w__0", **{s: f"{s}__0" for s in rule.state}}
-    versions = dict.fromkeys(current, 0)
-    lines = []
-    for line in rule.lines:
-        tree = substitute(line.value, {n: Name(c) for n, c in current.items()})
-        versions[line.target] = versions.get(line.target, 0) + 1
-        current[line.target] = f"{line.target}__{versions[line.target]}"
-        lines.append((current[line.target], tree))
-    return Renamed(tuple(lines), {n: current[n] for n in (*rule.quantities, "w")})
 
 
 class RuleOptimizer:
@@ -153,20 +112,9 @@ class RuleOptimizer:
     def float_block(self, source: GradientSource) -> Callable[..., Any] | None:
         """Return code for many steps of one run on floats, or None where the rule needs arrays.
 
-        The function takes ``(first, count, etas, *w, *state, *params, gradient)`` and returns a
-        list of rows: g, every quantity, and w, component by component. It raises one of
-        ``FLOAT_ERRORS`` where arrays would give inf or nan.
+        See `explorer.core.components.component_block`.
         """
-        if self.rule.functions & _ARRAY_ONLY:
-            return None
-        return _float_block(
-            self.rule,
-            source.problem.dimensions,
-            source.problem.names,
-            source.problem.gradient_trees
-            if source.exact and source.problem.points is None
-            else None,
-        )
+        return component_block(self.rule, source, FLOATS)
 
 
 def _full(at: Any, w: Array) -> Array:
@@ -209,118 +157,3 @@ def _array_step(rule: RuleText) -> Callable[..., tuple[Any, ...]]:
     ]
     extra = {"f_norm": _norm, "f_dot": _dot, "f_solve": _solve}
     return define("step", args, body.statements, ARRAYS, extra)
-
-
-def component(name: str, i: int) -> str:
-    """Return the name of component ``i`` of a vector in float code."""
-    return f"{name}__c{i}"
-
-
-@lru_cache(maxsize=256)
-def _float_block(
-    rule: RuleText, d: int, variables: tuple[str, ...], gradient: tuple[Node, ...] | None
-) -> Callable[..., Any]:
-    renamed = rename(rule)
-    scalars = {"t", "eta", *rule.params}
-    split = _Splitter(d, scalars, variables, gradient)
-    start = [component("w__0", i) for i in range(d)]
-    lines: list[tuple[str, Node]] = []
-    if gradient is not None:
-        at = {v: Name(start[i]) for i, v in enumerate(variables)}
-        lines += [(component("g", i), substitute(gradient[i], at)) for i in range(d)]
-    for name, tree in renamed.lines:
-        lines += [(component(name, i), split.part(tree, i)) for i in range(d)]
-
-    body = Body(FLOATS, [tree for _, tree in lines])
-    for _, tree in lines:  # what the parameters alone decide is computed once, before the loop
-        for node in walk(tree):
-            if isinstance(node, Op) and depends_only_on(node, rule.params):
-                body.hoist(node)
-    before = body.statements
-    body.statements = []
-    if gradient is None:
-        call = ast.Call(load("f_gradient"), [load("k"), *(load(variable(n)) for n in start)], [])
-        names: list[ast.expr] = [
-            ast.Name(variable(component("g", i)), ast.Store()) for i in range(d)
-        ]
-        body.statements.append(ast.Assign([ast.Tuple(names, ast.Store())], call))
-    for name, tree in lines:
-        body.assign(variable(name), body.expression(tree))
-    loop = body.statements
-
-    finals = renamed.finals
-    row = [component("g", i) for i in range(d)]
-    row += [component(finals[q], i) for q in (*rule.quantities, "w") for i in range(d)]
-    tuple_ = ast.Tuple([load(variable(n)) for n in row], ast.Load())
-    loop.append(ast.Expr(ast.Call(load("append"), [tuple_], [])))
-    for name in ("w", *rule.state):
-        for i in range(d):
-            new = load(variable(component(finals[name], i)))
-            loop.append(
-                ast.Assign([ast.Name(variable(component(f"{name}__0", i)), ast.Store())], new)
-            )
-
-    k_plus = ast.BinOp(load("k"), ast.Add(), ast.Constant(1.0))
-    head: list[ast.stmt] = [
-        ast.Assign([ast.Name(variable(_UPDATE), ast.Store())], load("k")),
-        ast.Assign([ast.Name(variable("t"), ast.Store())], k_plus),
-        ast.Assign(
-            [ast.Name(variable("eta"), ast.Store())],
-            ast.Subscript(load("etas"), load("k"), ast.Load()),
-        ),
-    ]
-    span = ast.Call(load("range"), [load("first"), load("last")], [])
-    statements: list[ast.stmt] = [
-        ast.Assign([ast.Name("rows", ast.Store())], ast.List([], ast.Load())),
-        ast.Assign(
-            [ast.Name("append", ast.Store())],
-            ast.Attribute(load("rows"), "append", ast.Load()),
-        ),
-        *before,
-        ast.For(ast.Name("k", ast.Store()), span, [*head, *loop], []),
-        ast.Return(load("rows")),
-    ]
-    args = [
-        *("first", "last", "etas"),
-        *(variable(n) for n in start),
-        *(variable(component(f"{s}__0", i)) for s in rule.state for i in range(d)),
-        *(variable(p) for p in rule.params),
-        "f_gradient",
-    ]
-    items = {f"f_item{i}": itemgetter(i) for i in range(d)}
-    return define("block", args, statements, FLOATS, items)
-
-
-class _Splitter:
-    """Rewrites trees over vectors as trees over their components."""
-
-    def __init__(
-        self,
-        d: int,
-        scalars: set[str],
-        variables: Sequence[str],
-        gradient: tuple[Node, ...] | None,
-    ) -> None:
-        self.d = d
-        self.scalars = scalars
-        self.variables = variables
-        self.gradient = gradient
-
-    def part(self, node: Node, i: int) -> Node:
-        """Return component ``i`` of ``node``."""
-        if isinstance(node, Num):
-            return node
-        if isinstance(node, Name):
-            known = node.name in self.scalars or node.name in ("pi", "e")
-            return node if known else Name(component(node.name, i))
-        if isinstance(node, Call) and node.function in ("norm", "dot"):
-            a, b = node.args[0], node.args[-1]
-            products = [Op("*", self.part(a, j), self.part(b, j)) for j in range(self.d)]
-            total: Node = reduce(lambda x, y: Op("+", x, y), products)
-            return Call("sqrt", (total,)) if node.function == "norm" else total
-        if isinstance(node, Call) and node.function == "grad":
-            parts = [self.part(node.args[0], j) for j in range(self.d)]
-            if self.gradient is not None:
-                return substitute(self.gradient[i], dict(zip(self.variables, parts, strict=True)))
-            return Call(f"item{i}", (Call("gradient", (Name(_UPDATE), *parts)),))
-        return rebuild(node, lambda child: self.part(child, i))

@@ -56,7 +56,7 @@ def _float_sign(x: float) -> float:
     return 1.0 if x > 0 else -1.0 if x < 0 else 0.0 if x == 0 else x
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dialect:
     """What generated code calls, and whether a NumPy result must be made a float again."""
 
