@@ -13,6 +13,7 @@ from explorer.panels.controls.picker_popup import PickerItem
 from explorer.panels.controls.swatch import Swatch
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.rows import SIDE, RowLabel, inset, labelled
+from explorer.panels.runs_panel import optimizer_items
 from explorer.panels.schedule_preview import SchedulePreview
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.experiment import RunChoice, ScheduleChoice, Values
@@ -114,8 +115,7 @@ class RunForm(QWidget):
     # --- lists to choose from ---
 
     def _optimizers(self) -> list[PickerItem]:
-        shelf = self.workspace.catalogue.optimizers
-        return [PickerItem(e.name, e.title, e.watch) for e in shelf.readable()]
+        return optimizer_items(self.workspace.catalogue)
 
     def _variants(self) -> list[PickerItem]:
         run = self._run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.core.catalogue import Catalogue
 from explorer.look.mixed import MixedLabel
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
@@ -60,7 +61,8 @@ class RunsPanel(QWidget):
         self._column.setSpacing(_SPACING)
         self._column.addStretch(1)
         self._scroll = MarginScrollArea(self._list)
-        self._list.installEventFilter(self)
+        # A new card has its place only once the list has got its new height.
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._show_selected)
         self._lay_out()
         self.more.clicked.connect(lambda: self._open_menu(_below(self.more)))
         self.add.clicked.connect(self.open_add_menu)
@@ -83,12 +85,6 @@ class RunsPanel(QWidget):
         self._empty.set_style(theme.tick, color=theme.ink2)
         spread_theme(self, theme)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Bring the selected card into view when the list has got another size."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._show_selected()
-        return super().eventFilter(watched, event)
-
     def height_for_cards(self, count: int) -> int:
         """Return the height at which ``count`` cards are seen whole."""
         card = self.cards[0].sizeHint().height() if self.cards else 42
@@ -104,8 +100,7 @@ class RunsPanel(QWidget):
 
     def open_add_menu(self) -> PickerPopup:
         """Open the list of all optimizers; the one chosen becomes a new run."""
-        shelf = self.workspace.catalogue.optimizers
-        items = [PickerItem(e.name, e.title, e.watch) for e in shelf.readable()]
+        items = optimizer_items(self.workspace.catalogue)
         popup = PickerPopup(self._theme, "optimizers to add", items, QSize(), self)
         popup.chosen.connect(lambda name: self.workspace.add_run(RunChoice(optimizer=name)))
         popup.show_at(self.add, QPoint(0, self.add.height()))
@@ -264,6 +259,12 @@ class RunsPanel(QWidget):
         )
         if runs != experiment.runs:
             self.workspace.edit(replace(experiment, runs=runs), label)
+
+
+def optimizer_items(catalogue: Catalogue) -> list[PickerItem]:
+    """Return every optimizer of the catalogue, by title."""
+    items = [PickerItem(e.name, e.title, e.watch) for e in catalogue.optimizers.readable()]
+    return sorted(items, key=lambda item: item.title.casefold())
 
 
 def _below(widget: QWidget) -> QPoint:

@@ -25,10 +25,13 @@ class Scrubber(QWidget):
 
     Signals
     -------
+    grabbed
+        The mouse took hold of the thumb: playing must stop.
     sought
         A hand asks for a step (int).
     """
 
+    grabbed = Signal()
     sought = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -38,6 +41,7 @@ class Scrubber(QWidget):
         self._steps = 1
         self._step = 0
         self.groove = Groove(theme, "Step", _THUMB, self)
+        self.groove.grabbed.connect(self.grabbed)
         self.groove.dragged.connect(lambda at: self._ask(round(at * self._steps)))
         self.groove.stepped.connect(self._on_stepped)
         self.groove.ended.connect(lambda at: self._ask(round(at * self._steps)))

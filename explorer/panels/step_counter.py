@@ -13,7 +13,7 @@ from explorer.panels.controls.text import BOLD, centred_baseline, draw_line
 
 _OF = " of "
 _TYPING = "steps"  # beside the field while it has the keyboard
-_FIELD_SIDE = 7  # px: the room at the right, and the field's own left padding
+_FIELD_SIDE = 5  # px: the room at the right, and the field's own left padding
 
 
 class StepCounter(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.core.problem import Problem
 from explorer.errors import InputError
+from explorer.formula.typeset import name_latex
 from explorer.look.formulas import FormulaView
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
@@ -81,7 +82,7 @@ class SurfacePanel(QWidget):
             problem = self.workspace.problem
             key = self.workspace.experiment.surface.name or _TYPED
             self.surface.set_current(key, problem.title)
-            self.formula.set_latex(_latex(problem), _FORMULA_SIZE)
+            self.formula.set_latex(problem.latex, _FORMULA_SIZE)
             self._make_start_fields(problem)
         self.numbers.refresh(changes)
         self.gradient.refresh(changes)
@@ -143,7 +144,7 @@ class SurfacePanel(QWidget):
             field.deleteLater()
         self.start = []
         for i, name in enumerate(names):
-            field = NumberField(self._theme, f"Start, {name}", f"${_latex_name(name)}$")
+            field = NumberField(self._theme, f"Start, {name}", f"${name_latex(name)}$")
             field.setObjectName(name)
             field.committed.connect(lambda value, i=i: self._set_start(i, value))
             field.stepped.connect(lambda value, i=i: self._set_start(i, value, f"start.{i}"))
@@ -157,7 +158,8 @@ class SurfacePanel(QWidget):
 
     def _items(self) -> list[PickerItem]:
         shelf = self.workspace.catalogue.surfaces
-        return [PickerItem(e.name, e.title, e.teaches) for e in shelf.readable()]
+        items = [PickerItem(e.name, e.title, e.teaches) for e in shelf.readable()]
+        return sorted(items, key=lambda item: item.title.casefold())
 
     def _problem_of(self, name: str) -> Problem:
         return resolve_surface(SurfaceChoice(name=name), self.workspace.catalogue).problem
@@ -201,14 +203,3 @@ class SurfacePanel(QWidget):
             self.workspace.set_steps(int(steps))
         except InputError as error:
             self.steps.show_error(error.message)
-
-
-def _latex(problem: Problem) -> str:
-    return getattr(problem, "latex", r"f=\frac{1}{1+e^{-(wx+b)}}\quad L=\tfrac12\sum(f-y)^2")
-
-
-def _latex_name(name: str) -> str:
-    """Return a parameter's name as formulas set it: ``w1`` has a low 1."""
-    letters = name.rstrip("0123456789")
-    digits = name[len(letters) :]
-    return f"{letters}_{{{digits}}}" if letters and digits else name

@@ -220,6 +220,7 @@ class Transport(QWidget):
         self.back.clicked.connect(lambda: self._step_by(-1))
         self.forward.clicked.connect(lambda: self._step_by(1))
         self.play.clicked.connect(self._toggle)
+        self.scrubber.grabbed.connect(lambda: self.workspace.seek(self.workspace.step))
         self.scrubber.sought.connect(lambda step: self.workspace.seek(step))
         self.counter.steps_entered.connect(self._set_steps)
         self.speed.picked.connect(self._set_speed)

@@ -100,6 +100,7 @@ class Groove(QSlider):
         self._thumb = thumb
         self._ticks: tuple[Tick, ...] = ()
         self._spread_labels = False
+        self._keyed = False  # whether a held key is moving the thumb
         self._grip: float | None = None  # px from the thumb's centre to the mouse, while held
         self.setRange(0, _GRAIN)
         self.setAccessibleName(name)
@@ -180,6 +181,8 @@ class Groove(QSlider):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step on arrows and page keys, go to an end on Home and End."""
         key = Qt.Key(event.key())
+        if key in _HELD:
+            self._keyed = True
         if key in _STEPS:
             steps, coarse = _STEPS[key]
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -191,13 +194,13 @@ class Groove(QSlider):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Close the movement that a held key made."""
-        if event.key() in _HELD and not event.isAutoRepeat():
-            self.let_go.emit()
+        if not event.isAutoRepeat():
+            self._end_keys()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close a movement whose key is released elsewhere."""
         super().focusOutEvent(event)
-        self.let_go.emit()
+        self._end_keys()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the column that scrolls."""
@@ -253,6 +256,11 @@ class Groove(QSlider):
     def _thumb_x(self) -> float:
         left, right = self._track()
         return left + self.fraction * (right - left)
+
+    def _end_keys(self) -> None:
+        if self._keyed:
+            self._keyed = False
+            self.let_go.emit()
 
     def _drag_to(self, x: float) -> None:
         left, right = self._track()
