@@ -38,7 +38,7 @@ def axis_room(style: CanvasStyle, plane: Plane) -> float:
     px = style.theme.tick
     ticks = axis_ticks(low, high, plane.frame.height, SPACING[1] * px / 11)
     words = labels(ticks, low, high)
-    return max((mixed_width(w, px) for w in words), default=0.0) + TICK + 5 + 6
+    return max((mixed_width(w, px) for w in words), default=0.0) + TICK + 3 + 3
 
 
 def bar_room(style: CanvasStyle, scale: Scale | None, height: float) -> float:

@@ -131,6 +131,11 @@ class CanvasBase(pg.GraphicsView):
         """Show more, smaller."""
         self._box.scaleBy((ZOOM, ZOOM))
 
+    def plane(self) -> Plane | None:
+        """Return where the plot is in the widget, and what it shows; None before a problem."""
+        sheet = self._sheet()
+        return sheet.plane if sheet is not None else None
+
     def refine(self, budget: float) -> bool:
         """Improve the picture for ``budget`` seconds; return whether work remains.
 
@@ -295,13 +300,13 @@ class CanvasBase(pg.GraphicsView):
 
     def _parameters(self, at: QPointF) -> tuple[float, ...] | None:
         """Return the parameters at a place, held in the frame."""
-        sheet = self._sheet()
-        if sheet is None:
+        plane = self.plane()
+        if plane is None:
             return None
-        frame = sheet.plane.frame
+        frame = plane.frame
         x = min(max(at.x(), frame.x), frame.right)
         y = min(max(at.y(), frame.y), frame.bottom)
-        return self.scene_painter.ground.parameters(x, y, sheet.plane)
+        return self.scene_painter.ground.parameters(x, y, plane)
 
     def _move_start(self, w: tuple[float, ...], finished: bool) -> None:
         self.scene_painter.start = w

@@ -67,7 +67,13 @@ def clip_segments(starts: Array, ends: Array, frame: Box) -> tuple[Array, Array,
         starts, ends, direction = starts[number], ends[number], direction[number]
         cut_starts = np.where(first == 0.0, starts, starts + first * direction)
         cut_ends = np.where(last == 1.0, ends, starts + last * direction)
-    return np.clip(cut_starts, low, high), np.clip(cut_ends, low, high), number
+        # A point too far for its pixels to be a number has no direction that could be drawn.
+        sure = np.isfinite(cut_starts + cut_ends).all(axis=1)
+    return (
+        np.clip(cut_starts[sure], low, high),
+        np.clip(cut_ends[sure], low, high),
+        number[sure],
+    )
 
 
 def segment_keys(starts: Array, ends: Array, frame: Box) -> Keys:

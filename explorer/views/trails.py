@@ -41,7 +41,8 @@ class _Trail:
     """How far one run's trail has been painted.
 
     ``drawn`` is the last row looked at, ``end`` the last point kept (px), ``phase`` the place in
-    the dash pattern there, ``mark`` the last step marker, ``seen`` the segments painted so far.
+    the dash pattern there, ``mark`` the last step marker, ``seen`` the segments and the markers
+    painted so far.
     """
 
     drawn: int = -1
@@ -186,6 +187,7 @@ class TrailLayer:
         if not len(chosen):
             return
         trail.mark = tuple(chosen[-1].tolist())
+        chosen = chosen[_fresh(segment_keys(chosen, chosen, frame), trail.seen)]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if run.style.hollow:
@@ -214,7 +216,7 @@ def _phase_at(starts: Array, cut: Array, phase: Array, period: float) -> Array:
 
 
 def _fresh(keys: NDArray[np.uint64], seen: set[int]) -> list[int]:
-    """Return which segments are not painted yet, and note them.
+    """Return which segments or markers are not painted yet, and note them.
 
     A run that swings between two points for ever paints over its own trail; painted again the
     edges would fray and dashes would close.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -22,7 +24,11 @@ Step = Callable[[int, Array, Array, dict], Array]
 def problem(text: str, names: tuple[str, ...], view, minima=(), title="") -> Problem:
     """Return a surface written as a formula of its parameters."""
     return Problem(
-        names=names, tree=parse_expression(text, names), range=view, minima=minima, title=title or text
+        names=names,
+        tree=parse_expression(text, names),
+        range=view,
+        minima=minima,
+        title=title or text,
     )
 
 
@@ -161,3 +167,9 @@ def five(of: Problem, start, steps: int, eta: float = 0.1) -> dict[str, Trace]:
     rules = {"GD": gd(eta), "Momentum": momentum(eta), "AdaGrad": adagrad(eta),
              "RMSProp": rmsprop(eta), "Adam": adam(eta)}  # fmt: skip
     return {name: trace_of(of, start, steps, rule) for name, rule in rules.items()}
+
+
+def child_environment() -> dict[str, str]:
+    """Return an environment in which a new Python finds the program and these scenes."""
+    root = str(Path(__file__).parents[2])
+    return os.environ | {"PYTHONPATH": root, "QT_QPA_PLATFORM": "offscreen"}
