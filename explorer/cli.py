@@ -107,9 +107,9 @@ def _step(text: str) -> int:
 
 
 def _window(options: argparse.Namespace) -> int:
-    from explorer.app.start import start
+    from explorer.app.launch import launch
 
-    return start(options.session)
+    return launch(options.session)
 
 
 def _list(options: argparse.Namespace) -> int:

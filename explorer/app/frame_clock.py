@@ -33,6 +33,7 @@ class FrameClock(QObject):
         super().__init__(parent)
         self._frame = frame
         self._last = 0.0
+        self._held = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -44,9 +45,19 @@ class FrameClock(QObject):
 
     def request(self) -> None:
         """Ask for a frame; the first one after a rest comes at once."""
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._held:
             self._last = time.perf_counter()
             self._timer.start(0)
+
+    def hold(self) -> None:
+        """Rest until `release`, whatever is asked for."""
+        self._held = True
+        self._timer.stop()
+
+    def release(self) -> None:
+        """End a `hold` and ask for a frame."""
+        self._held = False
+        self.request()
 
     def stop(self) -> None:
         """Come to rest, whatever there is to do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -54,7 +54,14 @@ class MainWindow(QMainWindow):
         Every action by name.
     stage, plots, surface, runs, form, transport
         The parts, left to right and top to bottom.
+
+    Signals
+    -------
+    painted()
+        The window is on the screen for the first time.
     """
+
+    painted = Signal()
 
     def __init__(self, workspace: Workspace, preferences: Preferences) -> None:
         super().__init__()
@@ -62,6 +69,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._theme = load_theme(theme_name(preferences))
         self._pending: set[str] = set(ALL)
+        self._on_screen = False
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say)
@@ -214,7 +222,23 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if self._pending:
             self._frame(0.0)
-        QTimer.singleShot(0, self.clock.request)
+        if self._on_screen:
+            self.clock.request()
+        else:
+            self.clock.hold()
+            self.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note when the window comes onto the screen; all of it is painted in that event."""
+        if event.type() == QEvent.Type.Expose and not self._on_screen:
+            self._on_screen = True
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._shown)
+        return super().eventFilter(watched, event)
+
+    def _shown(self) -> None:
+        self.painted.emit()
+        self.clock.release()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the left column know how much room it has."""
@@ -328,9 +352,6 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Change the colours of everything."""
         self._theme = theme
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        apply_theme(application, theme)
         parts = (self.surface, self.runs, self.form, self.transport, self.stage, self.plots)
         for part in (*parts, self._left, self.header, self.notice):
             part.set_theme(theme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -12,7 +13,7 @@ from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.look.icons import app_icon
-from explorer.look.style import apply_theme
+from explorer.look.typeset_queue import typeset_queue
 from explorer.look.theme import load_theme
 from explorer.session.files import at_file
 from explorer.session.sources import FIRST_START, open_source
@@ -34,11 +35,20 @@ def start(source: str | None) -> int:
         )
         return NO_DISPLAY
     application = make_application()
+    typeset_queue().hold()
     window, complaint = open_window(source)
+    window.painted.connect(_begin_usual_life)
     window.show()
     if complaint:
         window.files.complain("The session can't be opened", complaint)
     return application.exec()
+
+
+def _begin_usual_life() -> None:
+    """Do what had to wait for the first frame."""
+    gc.freeze()
+    gc.enable()
+    typeset_queue().release()
 
 
 def has_display() -> bool:

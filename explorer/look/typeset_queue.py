@@ -43,16 +43,32 @@ class TypesetQueue(QObject):
         self._lock = Lock()
         self._waiting: dict[str, WeakSet[Waiting]] = {}
         self._thread: Thread | None = None
+        self._held = False
         self.finished.connect(self._deliver)
 
     def ask(self, latex: str, who: Waiting) -> None:
         """Have ``who.formula_ready()`` called when the formula is typeset."""
         with self._lock:
             self._waiting.setdefault(latex, WeakSet()).add(who)
-            if self._thread is None:
-                # Not a daemon: one that is stopped in the middle of Qt takes the program along.
-                self._thread = Thread(target=self._work, name="typesetting")
-                self._thread.start()
+            self._start()
+
+    def hold(self) -> None:
+        """Let whatever is asked for wait until `release`: a first frame wants the machine."""
+        with self._lock:
+            self._held = True
+
+    def release(self) -> None:
+        """Begin with what was asked for meanwhile."""
+        with self._lock:
+            self._held = False
+            self._start()
+
+    def _start(self) -> None:
+        """Start the thread where there is need of it; called with the lock held."""
+        if self._waiting and self._thread is None and not self._held:
+            # Not a daemon: one that is stopped in the middle of Qt takes the program along.
+            self._thread = Thread(target=self._work, name="typesetting")
+            self._thread.start()
 
     def forget(self, latex: str, who: Waiting) -> None:
         """Take back what was asked."""
