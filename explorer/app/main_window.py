@@ -352,6 +352,9 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Change the colours of everything."""
         self._theme = theme
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, theme)
         parts = (self.surface, self.runs, self.form, self.transport, self.stage, self.plots)
         for part in (*parts, self._left, self.header, self.notice):
             part.set_theme(theme)

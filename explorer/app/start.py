@@ -13,8 +13,9 @@ from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.look.icons import app_icon
-from explorer.look.typeset_queue import typeset_queue
+from explorer.look.style import apply_theme
 from explorer.look.theme import load_theme
+from explorer.look.typeset_queue import typeset_queue
 from explorer.session.files import at_file
 from explorer.session.sources import FIRST_START, open_source
 from explorer.session.workspace import Workspace
