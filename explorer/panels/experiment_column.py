@@ -101,13 +101,12 @@ class ExperimentColumn(QWidget):
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground, the lines between the panels and the one at the right."""
+        """Draw the ground and the lines between the panels."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.panel))
         line = QColor(self._theme.line)
         for y in self._lines:
             painter.fillRect(0, y, self.width(), _LINE, line)
-        painter.fillRect(self.width() - _LINE, 0, _LINE, self.height(), line)
 
     def _place(self) -> None:
         """Put every part in its place."""
@@ -118,7 +117,7 @@ class ExperimentColumn(QWidget):
             [self.runs.height_for_cards(n) for n in (_LEAST_CARDS, _CARDS)],
             self.runs.sizeHint().height(),
         )
-        wide = self.width() - _LINE
+        wide = self.width()
         self._surface_area.setGeometry(0, 0, wide, heights.surface)
         top = heights.surface + _LINE
         self.runs.setGeometry(0, top, wide, heights.runs)

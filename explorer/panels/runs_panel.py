@@ -19,7 +19,8 @@ from explorer.look.mixed import MixedLabel
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
-from explorer.panels.controls.picker_popup import PickerItem, PickerPopup
+from explorer.panels.controls.picker_popup import PickerPopup
+from explorer.panels.controls.picker_rows import PickerItem
 from explorer.panels.controls.scroll_area import MarginScrollArea
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.run_card import CardFacts, RunCard

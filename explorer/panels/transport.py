@@ -2,127 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.errors import InputError
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
-from explorer.panels.controls.keys import ENTER
 from explorer.panels.controls.picker import Picker
-from explorer.panels.controls.picker_popup import PickerItem
+from explorer.panels.controls.picker_rows import PickerItem
 from explorer.panels.controls.theming import spread_theme
+from explorer.panels.play_button import PlayButton
 from explorer.panels.scrubber import Scrubber
 from explorer.panels.step_counter import StepCounter
 from explorer.session.playback import SPEEDS
 from explorer.session.workspace import Workspace
 
 _HEIGHT = 52
-_PLAY = 32
 _ICON = 18
-
-
-class PlayButton(QAbstractButton):
-    """The round button in the accent: a triangle while paused, two bars while playing.
-
-    Signals
-    -------
-    clicked
-        As every button's.
-    """
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make a button that shows a triangle."""
-        super().__init__(parent)
-        self._theme = theme
-        self._playing = False
-        self.setFixedSize(_PLAY, _PLAY)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._name()
-
-    def set_playing(self, playing: bool) -> None:
-        """Show bars while ``playing``."""
-        if playing != self._playing:
-            self._playing = playing
-            self._name()
-            self.update()
-
-    def paint_with(self, theme: Theme) -> None:
-        """Take colours from ``theme``."""
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the button's fixed size."""
-        return QSize(_PLAY, _PLAY)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Return whether ``pos`` is on the disc."""
-        off = QPointF(pos) - QPointF(_PLAY / 2, _PLAY / 2)
-        return off.x() ** 2 + off.y() ** 2 <= (_PLAY / 2) ** 2
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter too."""
-        if event.key() in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that the pointer is here."""
-        super().enterEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw disc, sign and outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        disc = QRectF(self.rect())
-        painter.setPen(Qt.PenStyle.NoPen)
-        accent = QColor(theme.accent)
-        if self.isDown():
-            accent = accent.darker(115)
-        elif self.underMouse():
-            accent = accent.lighter(108)
-        painter.setBrush(accent)
-        painter.drawEllipse(disc)
-        painter.setBrush(QColor(theme.on_accent))
-        painter.drawPath(_bars() if self._playing else _triangle())
-        if self.hasFocus():
-            # On the accent, an outline in the accent would not be seen: a gap sets it off.
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.panel), 2.0))
-            painter.drawEllipse(disc.adjusted(3, 3, -3, -3))
-
-    def _name(self) -> None:
-        self.setAccessibleName("Pause" if self._playing else "Play")
-        self.setToolTip("Pause (Space)" if self._playing else "Play (Space)")
-
-
-def _triangle() -> QPainterPath:
-    path = QPainterPath()
-    path.addPolygon(QPolygonF([QPointF(12.5, 10.5), QPointF(22, 16), QPointF(12.5, 21.5)]))
-    path.closeSubpath()
-    return path
-
-
-def _bars() -> QPainterPath:
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(11, 10, 3.5, 12), 0.8, 0.8)
-    path.addRoundedRect(QRectF(17.5, 10, 3.5, 12), 0.8, 0.8)
-    return path
 
 
 class Transport(QWidget):

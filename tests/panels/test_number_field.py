@@ -130,3 +130,17 @@ def test_keys_that_it_acts_on_are_kept_from_the_windows_shortcuts(field, key):
     event.ignore()
     QApplication.sendEvent(field, event)
     assert event.isAccepted()
+
+
+def test_a_click_selects_the_number_so_that_typing_replaces_it(qtbot, field):
+    seen = committed(field)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(field, "1e-2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert seen == [0.01]
+
+
+def test_a_second_click_sets_the_cursor(qtbot, field):
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert not field.hasSelectedText()

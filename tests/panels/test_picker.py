@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from explorer.panels.controls.picker import Picker
-from explorer.panels.controls.picker_popup import PickerItem
+from explorer.panels.controls.picker_rows import PickerItem
 
 GREEK = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]
 GREEK += ["theta", "iota", "kappa", "lambda", "mu", "nu", "xi"]
@@ -136,3 +136,13 @@ def test_the_popup_stays_on_the_screen(picker):
 def test_it_says_its_name_and_choice(picker):
     assert picker.accessibleName() == "Letter"
     assert picker.accessibleDescription() == "Gamma"
+
+
+def test_the_popup_is_as_high_as_what_was_found(picker):
+    popup = picker.open()
+    before = popup.geometry()
+    popup.search.setText("xi")
+    assert popup.height() < before.height()
+    assert popup.geometry().topLeft() == before.topLeft()
+    popup.search.setText("")
+    assert popup.geometry() == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from explorer.errors import InputError
@@ -91,6 +91,7 @@ class NumberField(QLineEdit):
         self._label = label
         self._value: float | None = None
         self._help = ""
+        self._fresh = False  # whether the click that gave it the keyboard is still held
         self._error = ""
         self.setAccessibleName(name)
         self.setFrame(False)
@@ -182,6 +183,7 @@ class NumberField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show every digit, selected."""
         super().focusInEvent(event)
+        self._fresh = event.reason() == Qt.FocusReason.MouseFocusReason
         if not self._error and event.reason() != Qt.FocusReason.PopupFocusReason:
             self._show_value()
             self.selectAll()
@@ -194,6 +196,13 @@ class NumberField(QLineEdit):
         if self._commit():
             self._show_value()
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select the number that a first click came to, so that typing replaces it."""
+        super().mouseReleaseEvent(event)
+        if self._fresh and not self.hasSelectedText():
+            self.selectAll()
+        self._fresh = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground and edge, the text, then the label and the outline."""

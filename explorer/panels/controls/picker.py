@@ -12,7 +12,8 @@ from explorer.look.mixed import mixed_width
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import draw_icon
 from explorer.panels.controls.keys import ENTER, claims
-from explorer.panels.controls.picker_popup import PickerItem, PickerPopup
+from explorer.panels.controls.picker_popup import PickerPopup
+from explorer.panels.controls.picker_rows import PickerItem
 from explorer.panels.controls.text import BOLD, centred_baseline, draw_line, fit, with_symbols
 from explorer.panels.controls.theming import draw_box, draw_focus
 

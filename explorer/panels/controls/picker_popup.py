@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
@@ -24,46 +21,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.look.mixed import mixed_width
 from explorer.look.theme import Theme
 from explorer.panels.controls.keys import ENTER
-from explorer.panels.controls.text import (
-    MEDIUM,
-    centred_baseline,
-    draw_line,
-    fit,
-    with_symbols,
-)
-from explorer.panels.controls.theming import draw_box, draw_focus
+from explorer.panels.controls.picker_rows import DETAIL, KEY, PickerItem, RowPainter
+from explorer.panels.controls.theming import draw_box
 
 _MANY = 14  # a list this long gets a line to search it
 _MOST_HEIGHT = 420
 _LEAST_WIDTH = 120
-_TWO_LINE_WIDTH = 300
 _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
-
-
-@dataclass(frozen=True)
-class PickerItem:
-    """One thing to choose.
-
-    Attributes
-    ----------
-    key
-        What is sent when it is chosen.
-    title, detail
-        The text of its row, and a second line; the search looks in both, and in ``key``.
-    """
-
-    key: str
-    title: str
-    detail: str = ""
 
 
 class PickerPopup(QFrame):
@@ -105,6 +75,7 @@ class PickerPopup(QFrame):
         self._theme = theme
         self._items = tuple(items)
         self._pixmaps: dict[str, QPixmap] = {}
+        self._upwards = False  # whether it opened above its anchor
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Search")
         self.search.setAccessibleName(f"Search in {name}")
@@ -118,7 +89,7 @@ class PickerPopup(QFrame):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setStyleSheet("QListWidget { border: 0; background: transparent }")
-        self._rows = _RowPainter(theme, thumbnail, self._pixmaps, self.list)
+        self._rows = RowPainter(theme, thumbnail, self._pixmaps, self.list)
         self.list.setItemDelegate(self._rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 5, 5, 5)
@@ -139,12 +110,12 @@ class PickerPopup(QFrame):
     @property
     def keys(self) -> list[str]:
         """The keys of the rows that fit the search, in order."""
-        return [self.list.item(i).data(_KEY) for i in range(self.list.count())]
+        return [self.list.item(i).data(KEY) for i in range(self.list.count())]
 
     def select(self, key: str) -> None:
         """Make the row of ``key`` the current one, in view."""
         for i in range(self.list.count()):
-            if self.list.item(i).data(_KEY) == key:
+            if self.list.item(i).data(KEY) == key:
                 self.list.setCurrentRow(i)
                 # The list has its size only once it is shown.
                 self.list.scrollToItem(self.list.item(i))
@@ -158,9 +129,7 @@ class PickerPopup(QFrame):
     def show_at(self, anchor: QWidget, corner: QPoint) -> None:
         """Open below ``corner`` of ``anchor``, at least as wide as it, and inside the screen."""
         wide = max(anchor.width(), self._rows.width_for(self._items), _LEAST_WIDTH) + 12
-        rows = min(len(self._items), 40) * self._rows.height + 10
-        search = self.search.sizeHint().height() + 4 if self.search.isVisibleTo(self) else 0
-        high = min(_MOST_HEIGHT, rows + search)
+        high = self._height_for(len(self._items))
         screen = anchor.screen().availableGeometry()
         below = anchor.mapToGlobal(corner)
         place = QRect(below, QSize(min(wide, screen.width()), high))
@@ -169,6 +138,7 @@ class PickerPopup(QFrame):
             place.moveTop(max(screen.top(), min(above, screen.bottom() - high)))
         if place.right() > screen.right():
             place.moveRight(screen.right())
+        self._upwards = place.top() < below.y()
         self.setGeometry(place)
         self.show()
         (self.search if self.search.isVisible() else self).setFocus()
@@ -240,13 +210,23 @@ class PickerPopup(QFrame):
         if words:
             found.sort(key=lambda item: not item.title.casefold().startswith(words[0]))
         self._fill(found)
+        place = self.geometry()
+        bottom = place.bottom()
+        place.setHeight(self._height_for(max(1, len(found))))
+        if self._upwards:
+            place.moveBottom(bottom)
+        self.setGeometry(place)
+
+    def _height_for(self, rows: int) -> int:
+        search = self.search.sizeHint().height() + 4 if self.search.isVisibleTo(self) else 0
+        return min(_MOST_HEIGHT, rows * self._rows.height + search + 10)
 
     def _fill(self, items: Sequence[PickerItem]) -> None:
         self.list.clear()
         for item in items:
             row = QListWidgetItem(item.title)
-            row.setData(_KEY, item.key)
-            row.setData(_DETAIL, item.detail)
+            row.setData(KEY, item.key)
+            row.setData(DETAIL, item.detail)
             row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.title}. {item.detail}")
             if item.detail:
                 row.setToolTip(item.detail)
@@ -255,88 +235,10 @@ class PickerPopup(QFrame):
             self.list.setCurrentRow(0)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        key = item.data(_KEY)
+        key = item.data(KEY)
         self.close()
         self.chosen.emit(key)
 
 
-_KEY = Qt.ItemDataRole.UserRole
-_DETAIL = Qt.ItemDataRole.UserRole + 1
-
-_Index = QModelIndex | QPersistentModelIndex
-
-
 def _haystack(item: PickerItem) -> str:
     return f"{item.title} {item.detail} {item.key}".casefold()
-
-
-class _RowPainter(QStyledItemDelegate):
-    """Paints rows: a thumbnail at the left, the title, the detail under it.
-
-    Attributes
-    ----------
-    height
-        A row's height in px.
-    ringed
-        Whether the current row has the outline of what has the keyboard.
-    """
-
-    def __init__(
-        self, theme: Theme, thumbnail: QSize, pixmaps: dict[str, QPixmap], parent: QListWidget
-    ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._thumbnail = thumbnail
-        self._pixmaps = pixmaps
-        self._list = parent
-        self._line = round(theme.body * 1.5)
-        self.ringed = False
-        self.height = max(self._line + 8, thumbnail.height() + 8)
-
-    def width_for(self, items: Sequence[PickerItem]) -> int:
-        """Return the width that shows every title and most of a detail."""
-        px = self._theme.body
-        widths = (mixed_width(with_symbols(item.title), px, MEDIUM) for item in items)
-        titles = round(max(widths, default=0))
-        details = any(item.detail for item in items)
-        if details:
-            self.height = max(self.height, self._line + round(self._theme.tick * 1.4) + 10)
-        text = max(titles, _TWO_LINE_WIDTH if details else 0)
-        scroll_bar = 14
-        return self._text_left + text + 8 + scroll_bar
-
-    @property
-    def _text_left(self) -> int:
-        return 8 + (self._thumbnail.width() + 8 if not self._thumbnail.isEmpty() else 0)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return a row's size."""
-        return QSize(80, self.height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw one row."""
-        theme, box = self._theme, QRectF(option.rect)
-        if index.row() == self._list.currentRow():
-            draw_box(painter, box, theme.tint, None)
-            if self.ringed:
-                draw_focus(painter, box, theme.accent)
-        if not self._thumbnail.isEmpty():
-            place = QRectF(box.left() + 6, 0, self._thumbnail.width(), self._thumbnail.height())
-            place.moveTop(round(box.center().y() - place.height() / 2))
-            pixmap = self._pixmaps.get(index.data(_KEY))
-            if pixmap is None:
-                painter.fillRect(place, theme.raised)
-            else:
-                painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
-        left = box.left() + self._text_left
-        room = box.right() - left - 6
-        detail = index.data(_DETAIL)
-        weight = MEDIUM if detail else 400
-        top, line = (box.top() + 4, self._line) if detail else (box.top(), self.height)
-        title = fit(with_symbols(index.data()), room, theme.body, weight)
-        base = centred_baseline(theme.body, top, line)
-        draw_line(painter, left, base, title, theme.body, theme.ink, weight)
-        if detail:
-            below = centred_baseline(theme.tick, top + line - 2, theme.tick * 1.4)
-            second = fit(with_symbols(detail), room, theme.tick)
-            draw_line(painter, left, below, second, theme.tick, theme.ink2)
