@@ -16,9 +16,20 @@ from operator import itemgetter
 from typing import Any
 
 from explorer.core.gradients import GradientSource
-from explorer.formula.compile import Body, Dialect, define, depends_only_on, load, variable
+from explorer.formula.compile import Body, Dialect, define, load, variable
 from explorer.formula.rule import RuleText
-from explorer.formula.tree import Call, Name, Node, Num, Op, rebuild, substitute, walk
+from explorer.formula.tree import (
+    Call,
+    Name,
+    Node,
+    Num,
+    Op,
+    Shape,
+    depends_only_on,
+    rebuild,
+    substitute,
+    walk,
+)
 
 _UPDATE = "update__k"
 """What the code calls the number of the update."""
@@ -168,7 +179,7 @@ def _component_lines(
         at: dict[str, Node] = {v: Name(component("w__0", i)) for i, v in enumerate(variables)}
         lines += [(component("g", i), substitute(gradient[i], at)) for i in range(d)]
     for name, tree in renamed.lines:
-        lines += [(component(name, i), split.part(tree, i)) for i in range(d)]
+        lines += zip((component(name, i) for i in range(d)), split.parts(tree), strict=True)
     return lines
 
 
@@ -186,22 +197,35 @@ class _Splitter:
         self.scalars = scalars
         self.variables = variables
         self.gradient = gradient
+        self._done: list[dict[Shape, Node]] = [{} for _ in range(d)]
 
-    def part(self, node: Node, i: int) -> Node:
-        """Return component ``i`` of ``node``."""
-        if isinstance(node, Num):
-            return node
+    def parts(self, tree: Node) -> list[Node]:
+        """Return the d components of ``tree``."""
+        for node in walk(tree):
+            if node.shape not in self._done[0]:
+                for done, part in zip(self._done, self._split(node), strict=True):
+                    done[node.shape] = part
+        return self._of(tree)
+
+    def _of(self, node: Node) -> list[Node]:
+        return [done[node.shape] for done in self._done]
+
+    def _split(self, node: Node) -> list[Node]:
+        """Return the components of ``node``, those of its children being ready."""
+        if node.shape.pure and node.shape.names <= self.scalars:
+            return [node] * self.d
         if isinstance(node, Name):
-            known = node.name in self.scalars or node.name in ("pi", "e")
-            return node if known else Name(component(node.name, i))
+            return [Name(component(node.name, i)) for i in range(self.d)]
         if isinstance(node, Call) and node.function in ("norm", "dot"):
-            a, b = node.args[0], node.args[-1]
-            products = [Op("*", self.part(a, j), self.part(b, j)) for j in range(self.d)]
-            total: Node = reduce(lambda x, y: Op("+", x, y), products)
-            return Call("sqrt", (total,)) if node.function == "norm" else total
+            pairs = zip(self._of(node.args[0]), self._of(node.args[-1]), strict=True)
+            products: list[Node] = [Op("*", a, b) for a, b in pairs]
+            total = reduce(lambda x, y: Op("+", x, y), products)
+            return [Call("sqrt", (total,)) if node.function == "norm" else total] * self.d
         if isinstance(node, Call) and node.function == "grad":
-            parts = [self.part(node.args[0], j) for j in range(self.d)]
+            at = self._of(node.args[0])
             if self.gradient is not None:
-                return substitute(self.gradient[i], dict(zip(self.variables, parts, strict=True)))
-            return Call(f"item{i}", (Call("gradient", (Name(_UPDATE), *parts)),))
-        return rebuild(node, lambda child: self.part(child, i))
+                values = dict(zip(self.variables, at, strict=True))
+                return [substitute(part, values) for part in self.gradient]
+            whole = Call("gradient", (Name(_UPDATE), *at))
+            return [Call(f"item{i}", (whole,)) for i in range(self.d)]
+        return [rebuild(node, done) for done in self._done]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.core.gradients import GradientSource
+from explorer.core.plans import Plan
 from explorer.core.trace import Divergence, Trace
 from explorer.formula.compile import FLOAT_ERRORS
 
@@ -30,6 +31,9 @@ class Optimizer(Protocol):
     """
 
     quantities: tuple[str, ...]
+
+    def recorded(self, d: int) -> tuple[str, ...]:
+        """Return the names, besides ``g``, of what a step with d parameters records."""
 
     def start(self, w: Array, params: Mapping[str, float]) -> Any:
         """Return the first state at ``w`` shaped (…, d)."""
@@ -68,6 +72,7 @@ class Simulation:
         params: Mapping[str, float],
         etas: Array,
         start: Array,
+        plan: Plan | None = None,
     ) -> None:
         """Prepare a run.
 
@@ -77,11 +82,14 @@ class Simulation:
             The scheduled learning rate of each update, shaped (steps,).
         start
             The first parameters, shaped (d,).
+        plan
+            Gives the learning rates in place of ``etas``, one by one as the run goes.
         """
         self._source = source
         self._optimizer = optimizer
         self._params = dict(params)
-        self._etas = np.asarray(etas, dtype=np.float64)
+        self._plan = plan
+        self._etas = np.array(etas, dtype=np.float64)
         self._eta_list: list[float] = self._etas.tolist()
         self._w = np.array(start, dtype=np.float64)
         self._state = optimizer.start(self._w, self._params)
@@ -92,7 +100,7 @@ class Simulation:
 
     def _empty_trace(self) -> Trace:
         steps, d = len(self._etas), self._source.problem.dimensions
-        names = ("g", *self._optimizer.quantities)
+        names = ("g", *self._optimizer.recorded(d))
         blank = {name: np.full((steps + 1, d), np.nan) for name in names}
         return Trace(
             parameters=self._source.problem.names,
@@ -121,13 +129,23 @@ class Simulation:
         target = min(trace.steps, before + steps)
         with np.errstate(all="ignore"):
             while not trace.complete and trace.last < target:
-                self._advance_block(min(target, trace.last + _BLOCK))
+                if self._plan is None:
+                    self._advance_block(min(target, trace.last + _BLOCK))
+                else:
+                    self._advance_planned()
         return trace.last - before
 
     def finish(self) -> Trace:
         """Make all steps that are left and return the trace."""
         self.advance(self.trace.steps)
         return self.trace
+
+    def _advance_planned(self) -> None:
+        """Make one step, at the rate that the plan gives now."""
+        assert self._plan is not None
+        k = self.trace.last
+        self._etas[k] = self._eta_list[k] = self._plan.eta(float(self.trace.loss[k]))
+        self._advance_block(k + 1)
 
     def _advance_block(self, end: int) -> None:
         first, trace = self.trace.last, self.trace
@@ -165,8 +183,8 @@ class Simulation:
             values, w = self._optimizer.step(w, k, eta, self._params, state, self._source)
             w = np.array(np.broadcast_to(w, self._w.shape))
             state = self._optimizer.keep(values, w)
-            for name, value in values.items():
-                trace.quantities[name][k + 1] = value
+            for name, column in trace.quantities.items():
+                column[k + 1] = values[name]
             trace.w[k + 1] = w
         self._w, self._state = w, state
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from explorer.core.data import Generator, Recipe, parse_recipe
 from explorer.core.engine import Optimizer
+from explorer.core.methods import METHODS
+from explorer.core.plans import PLANS, Plan
 from explorer.core.problem import Minimum
 from explorer.core.rules import RuleOptimizer
-from explorer.core.specs import ParamSpec
+from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.compile import compile_expressions
 from explorer.formula.parse import parse_expression
@@ -49,8 +51,12 @@ class Variant:
     ----------
     starts
         First values of state that does not start at 0: a number, or a formula of the parameters.
-    make
-        Makes the optimizer of a Python variant, which has no rule.
+    method
+        The Python optimizer of a variant that no rule can say; ``rule`` is then empty.
+    latex
+        What is typeset of such a variant, line by line.
+    lists
+        Its parameters that are lists of numbers.
     """
 
     name: str
@@ -58,17 +64,33 @@ class Variant:
     rule: str
     params: Mapping[str, ParamSpec]
     starts: Mapping[str, str | float] = field(default_factory=dict)
-    make: Callable[[], Optimizer] | None = None
+    method: str = ""
+    latex: tuple[str, ...] = ()
+    lists: Mapping[str, ListSpec] = field(default_factory=dict)
+
+    @property
+    def formula_text(self) -> str:
+        """The rule, or of a Python variant its LaTeX."""
+        return self.rule.strip() or "\n".join(self.latex)
 
     @cached_property
     def rule_text(self) -> RuleText:
         """The checked rule."""
         return parse_rule(self.rule, tuple(self.params))
 
+    def optimizer(self, lists: Mapping[str, tuple[float, ...]]) -> Optimizer:
+        """Return the optimizer, ready to run.
+
+        Parameters
+        ----------
+        lists
+            Every list parameter's numbers.
+        """
+        return METHODS[self.method](lists) if self.method else self._rule_optimizer
+
     @cached_property
-    def optimizer(self) -> Optimizer:
-        """The optimizer, ready to run."""
-        return self.make() if self.make else RuleOptimizer(self.rule_text, self.starts)
+    def _rule_optimizer(self) -> RuleOptimizer:
+        return RuleOptimizer(self.rule_text, self.starts)
 
 
 @dataclass(frozen=True)
@@ -91,7 +113,7 @@ class OptimizerEntry(Entry):
     @property
     def formula_text(self) -> str:
         """The formula as text, for a list."""
-        return next(iter(self.variants.values())).rule.strip()
+        return next(iter(self.variants.values())).formula_text
 
     def variant(self, name: str) -> Variant:
         """Return a variant; an empty name is the first."""
@@ -153,9 +175,19 @@ class SurfaceEntry(Entry):
 
 @dataclass(frozen=True)
 class ScheduleEntry(Entry):
-    """A schedule: a formula of ``k``, ``eta`` and its parameters."""
+    """A schedule: a formula of ``k``, ``eta`` and its parameters.
+
+    Attributes
+    ----------
+    plan
+        The Python schedule of one that no formula can say; ``formula`` is then empty.
+    latex
+        What is typeset of such a schedule.
+    """
 
     formula: str = ""
+    plan: str = ""
+    latex: tuple[str, ...] = ()
     watch: str = ""
     notes: str = ""
 
@@ -164,7 +196,11 @@ class ScheduleEntry(Entry):
     @property
     def formula_text(self) -> str:
         """The formula as text, for a list."""
-        return self.formula
+        return self.formula or "\n".join(self.latex)
+
+    def plan_for(self, eta: float, params: Mapping[str, float]) -> Plan | None:
+        """Return the plan of a run, or None where a formula says the rates."""
+        return PLANS[self.plan](eta, self.values(eta, params)) if self.plan else None
 
     @cached_property
     def tree(self) -> Node:
@@ -181,7 +217,7 @@ class ScheduleEntry(Entry):
         return full
 
     def etas(self, eta: float, params: Mapping[str, float], k: Array, epoch: Array) -> Array:
-        """Return the learning rate of updates ``k``, shaped like it.
+        """Return the learning rate of updates ``k``, shaped like it; NaN where a plan decides.
 
         Parameters
         ----------
@@ -190,6 +226,8 @@ class ScheduleEntry(Entry):
         epoch
             How many times all points have been seen before each update.
         """
+        if self.plan:
+            return np.full(np.shape(k), np.nan)
         values = self.values(eta, params)
         run = compile_expressions([self.tree], ("k", "epoch", "eta", *values))
         with np.errstate(all="ignore"):

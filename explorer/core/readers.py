@@ -13,7 +13,9 @@ from explorer.core.entries import (
     SurfaceEntry,
     Variant,
 )
-from explorer.core.specs import ParamSpec
+from explorer.core.methods import METHODS
+from explorer.core.plans import PLANS
+from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.errors import unknown
 from explorer.formula.parse import is_name
@@ -179,27 +181,37 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
     """Return an optimizer; every variant's rule is read when it is first used."""
     known = (
         *("title", "short", "reference", "watch", "notes"),
-        *("rule", "params", "state", "variants"),
+        *("rule", "python", "latex", "params", "lists", "state", "variants"),
     )
     fields = Fields(table, "", known)
     specs = read_specs(fields.raw("params", {}))
     starts = _starts(fields.raw("state", {}), "state")
+    lists = _read_lists(fields.raw("lists", {}), "lists")
     variants = {}
     if "variants" in fields:
         for key, value in Fields(
             fields.raw("variants"), "variants", tuple(fields.raw("variants"))
         ).table.items():
             place = f"variants.{key}"
-            own = Fields(value, place, ("title", "rule", "params", "state"))
+            keys = ("title", "rule", "python", "latex", "params", "lists", "state")
+            own = Fields(value, place, keys)
             variants[key] = Variant(
                 name=key,
                 title=own.text("title", key),
-                rule=own.text("rule"),
                 params={**specs, **read_specs(own.raw("params", {}), f"{place}.params")},
                 starts={**starts, **_starts(own.raw("state", {}), f"{place}.state")},
+                lists={**lists, **_read_lists(own.raw("lists", {}), f"{place}.lists")},
+                **_rule_or_method(own),
             )
     else:
-        variants["default"] = Variant("default", "", fields.text("rule"), specs, starts)
+        variants["default"] = Variant(
+            name="default",
+            title="",
+            params=specs,
+            starts=starts,
+            lists=lists,
+            **_rule_or_method(fields),
+        )
     entry = OptimizerEntry(
         name=name,
         title=fields.text("title"),
@@ -211,12 +223,56 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
         notes=fields.text("notes", ""),
     )
     for variant in variants.values():
+        if variant.method:
+            continue
         try:
             _ = variant.rule_text
         except InputError as error:
             place = f"variants.{variant.name}.rule" if "variants" in fields else "rule"
             raise InputError(error.message, f"{place}, {error.where}") from None
     return entry
+
+
+def _rule_or_method(fields: Fields) -> dict[str, Any]:
+    """Return what a variant does: its rule, or the Python optimizer that it names."""
+    if "python" not in fields:
+        return {"rule": fields.text("rule")}
+    return {"rule": "", "method": _python_name(fields, METHODS), "latex": _latex(fields)}
+
+
+def _plan(fields: Fields) -> dict[str, Any]:
+    """Return the Python schedule that a file names, if it names one."""
+    if "python" not in fields:
+        return {}
+    return {"plan": _python_name(fields, PLANS), "latex": _latex(fields)}
+
+
+def _python_name(fields: Fields, known: Collection[str]) -> str:
+    name = fields.text("python")
+    if name not in known:
+        raise InputError(unknown("Python name", name, known), fields.place("python"))
+    return name
+
+
+def _latex(fields: Fields) -> tuple[str, ...]:
+    latex = fields.raw("latex", [])
+    if not isinstance(latex, list) or not all(isinstance(line, str) for line in latex):
+        raise InputError("must be a list of texts", fields.place("latex"))
+    return tuple(latex)
+
+
+def _read_lists(table: Any, where: str) -> dict[str, ListSpec]:
+    specs = {}
+    for name, value in Fields(table, where, tuple(table)).table.items():
+        fields = Fields(value, f"{where}.{name}", ("symbol", "default", "help"))
+        fields.require("default")
+        specs[name] = ListSpec(
+            name=name,
+            symbol=fields.text("symbol", name),
+            default=fields.numbers("default"),
+            help=fields.text("help", ""),
+        )
+    return specs
 
 
 def _starts(table: Any, where: str) -> dict[str, str | float]:
@@ -282,17 +338,20 @@ def read_surface(name: str, table: dict[str, Any]) -> SurfaceEntry:
 
 def read_schedule(name: str, table: dict[str, Any]) -> ScheduleEntry:
     """Return a schedule, its formula checked."""
-    known = ("title", "reference", "watch", "notes", "formula", "params")
+    known = ("title", "reference", "watch", "notes", "formula", "python", "latex", "params")
     fields = Fields(table, "", known)
     entry = ScheduleEntry(
         name=name,
         title=fields.text("title"),
         params=read_specs(fields.raw("params", {})),
         reference=fields.text("reference", ""),
-        formula=fields.text("formula"),
+        formula="" if "python" in fields else fields.text("formula"),
+        **_plan(fields),
         watch=fields.text("watch", ""),
         notes=fields.text("notes", ""),
     )
+    if entry.plan:
+        return entry
     try:
         _ = entry.tree
     except InputError as error:

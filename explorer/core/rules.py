@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.core.components import component_block, rename
 from explorer.core.gradients import GradientSource
+from explorer.core.linear import dot, norm, solve
 from explorer.errors import InputError
 from explorer.formula.compile import (
     ARRAYS,
@@ -45,6 +46,14 @@ class RuleOptimizer:
         for name in self._starts:
             if name not in rule.state:
                 raise InputError(f"'{name}' has a first value but is not state of the rule")
+
+    def recorded(self, d: int) -> tuple[str, ...]:
+        """Return the names under which a step's values are recorded: a matrix row by row."""
+        names: list[str] = []
+        for name in self.quantities:
+            rows = [f"{name}_{i + 1}" for i in range(d)]
+            names += rows if name in self.rule.matrices else [name]
+        return tuple(names)
 
     def start(self, w: Array, params: Mapping[str, float]) -> dict[str, Array]:
         """Return the first state at ``w`` shaped (…, d): each part shaped like ``w``.
@@ -80,7 +89,7 @@ class RuleOptimizer:
         -------
         values, w
             ``g`` and every quantity by name (state among them), and the new parameters. Values
-            broadcast to the shape of ``w``; a Hessian is shaped (…, d, d).
+            broadcast to the shape of ``w``; a Hessian ``H`` comes as its rows ``H_1``, ``H_2``.
         """
         g = source.gradient(w, k)
         run = _array_step(self.rule)
@@ -98,8 +107,14 @@ class RuleOptimizer:
             lambda at: source.loss(_full(at, w), k)[..., None],
             lambda at: source.hessian(_full(at, w), k),
         )
-        named = dict(zip(self.quantities, values, strict=False))
-        return {"g": g, **named}, values[-1]
+        named: dict[str, Array] = {"g": g}
+        for name, value in zip(self.quantities, values, strict=False):
+            if name in self.rule.matrices:
+                rows = np.moveaxis(np.asarray(value), -2, 0)
+                named |= {f"{name}_{i + 1}": row for i, row in enumerate(rows)}
+            else:
+                named[name] = value
+        return named, values[-1]
 
     def keep(self, values: Mapping[str, Array], w: Array) -> dict[str, Array]:
         """Return the state for the next step from what this one computed."""
@@ -121,27 +136,6 @@ def _full(at: Any, w: Array) -> Array:
     return np.broadcast_to(np.asarray(at, dtype=np.float64), w.shape)
 
 
-def _norm(x: Array) -> Array:
-    result: Array = np.sqrt(np.sum(x * x, axis=-1, keepdims=True))
-    return result
-
-
-def _dot(a: Array, b: Array) -> Array:
-    result: Array = np.sum(a * b, axis=-1, keepdims=True)
-    return result
-
-
-def _solve(a: Array, b: Array) -> Array:
-    """Solve a·x = b for d of 1 or 2 by Cramer's rule: elementwise, so a batch gives equal bits."""
-    if b.shape[-1] == 1:
-        return b / a[..., 0]
-    (p, q), (r, s) = (a[..., 0, 0], a[..., 0, 1]), (a[..., 1, 0], a[..., 1, 1])
-    determinant = p * s - q * r
-    first = (b[..., 0] * s - q * b[..., 1]) / determinant
-    second = (p * b[..., 1] - b[..., 0] * r) / determinant
-    return np.stack([first, second], axis=-1)
-
-
 @lru_cache(maxsize=256)
 def _array_step(rule: RuleText) -> Callable[..., tuple[Any, ...]]:
     renamed = rename(rule)
@@ -155,5 +149,5 @@ def _array_step(rule: RuleText) -> Callable[..., tuple[Any, ...]]:
         *(variable(f"{s}__0") for s in rule.state),
         *("f_grad", "f_loss", "f_hess"),
     ]
-    extra = {"f_norm": _norm, "f_dot": _dot, "f_solve": _solve}
+    extra = {"f_norm": norm, "f_dot": dot, "f_solve": solve}
     return define("step", args, body.statements, ARRAYS, extra)

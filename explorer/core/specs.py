@@ -41,6 +41,24 @@ class ParamSpec:
     integer: bool = False
 
 
+@dataclass(frozen=True)
+class ListSpec:
+    """A list of numbers that a person can set, e.g. the rates that a search tries.
+
+    Attributes
+    ----------
+    name, symbol, help
+        As of a `ParamSpec`.
+    default
+        The numbers when none are set.
+    """
+
+    name: str
+    symbol: str
+    default: tuple[float, ...]
+    help: str = ""
+
+
 def resolve_defaults(specs: Mapping[str, ParamSpec]) -> dict[str, float]:
     """Return the plain-number defaults by name; formula defaults are left to their reader."""
     return {n: s.default for n, s in specs.items() if not isinstance(s.default, str)}

@@ -93,7 +93,8 @@ def with_run_removed(experiment: Experiment, index: int) -> Experiment:
 
 def numbers_of(choice: RunChoice) -> Any:
     """Return what decides a run's numbers: all but how it is shown."""
-    return (choice.optimizer, choice.variant, choice.rule, choice.params, choice.schedule)
+    numbers = (choice.params, choice.lists, choice.schedule)
+    return (choice.optimizer, choice.variant, choice.rule, *numbers)
 
 
 def details_of(run: ResolvedRun) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -35,7 +35,32 @@ class Values(Mapping[str, float]):
         return f"Values({self._items})"
 
 
+class Lists(Mapping[str, tuple[float, ...]]):
+    """Lists of numbers by name that never change."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, Sequence[float]] | None = None) -> None:
+        self._items = {n: tuple(float(v) for v in vs) for n, vs in (items or {}).items()}
+
+    def __getitem__(self, name: str) -> tuple[float, ...]:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return f"Lists({self._items})"
+
+
 NO_PARAMS = Values()
+NO_LISTS = Lists()
 
 
 @dataclass(frozen=True)
@@ -109,8 +134,9 @@ class RunChoice:
     optimizer, variant
         Catalogue names; an empty variant is the optimizer's first. ``optimizer`` is empty for a
         rule typed by the user, which ``rule`` then holds.
-    params
-        Only what was set: what is missing has the optimizer's default.
+    params, lists
+        Only what was set, numbers and lists of numbers: what is missing has the optimizer's
+        default.
     start
         This run's own start, or None for the session's.
     color
@@ -121,6 +147,7 @@ class RunChoice:
     variant: str = ""
     rule: str = ""
     params: Values = NO_PARAMS
+    lists: Lists = NO_LISTS
     schedule: ScheduleChoice = field(default_factory=ScheduleChoice)
     start: tuple[float, ...] | None = None
     label: str = ""

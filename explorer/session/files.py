@@ -14,6 +14,7 @@ from explorer.session.experiment import (
     DataChoice,
     Experiment,
     GradientChoice,
+    Lists,
     RunChoice,
     ScheduleChoice,
     SurfaceChoice,
@@ -94,6 +95,15 @@ def _params(table: Any, where: str) -> Values:
     if not isinstance(table, Mapping):
         raise InputError("must be a table of names and numbers", where)
     return Values({str(k): number(v, f"{where}.{k}") for k, v in table.items()})
+
+
+def _params_and_lists(table: Any, where: str) -> tuple[Values, Lists]:
+    """Return a run's parameters, of which a few optimizers have some that are lists."""
+    if not isinstance(table, Mapping):
+        raise InputError("must be a table of names and numbers", where)
+    lists = {str(k): numbers(v, f"{where}.{k}") for k, v in table.items() if isinstance(v, list)}
+    rest = {k: v for k, v in table.items() if not isinstance(v, list)}
+    return _params(rest, where), Lists(lists)
 
 
 def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice:
@@ -191,11 +201,13 @@ def read_run(table: Any, where: str) -> RunChoice:
     if color is not None and (isinstance(color, bool) or not isinstance(color, (int, str))):
         raise InputError("must be a colour such as '#C04600', or a number", f"{where}.color")
     start = numbers(fields.raw("start"), f"{where}.start") if "start" in fields else None
+    params, lists = _params_and_lists(fields.raw("params", {}), f"{where}.params")
     return RunChoice(
         optimizer=fields.text("optimizer", ""),
         variant=fields.text("variant", ""),
         rule=fields.text("rule", ""),
-        params=_params(fields.raw("params", {}), f"{where}.params"),
+        params=params,
+        lists=lists,
         schedule=schedule,
         start=start,
         label=fields.text("label", ""),
@@ -269,8 +281,8 @@ def _run_table(run: RunChoice) -> dict[str, Any]:
     table: dict[str, Any] = {"optimizer": run.optimizer} if run.optimizer else {"rule": run.rule}
     if run.variant:
         table["variant"] = run.variant
-    if run.params:
-        table["params"] = dict(run.params)
+    if run.params or run.lists:
+        table["params"] = {**run.params, **{n: list(v) for n, v in run.lists.items()}}
     if run.schedule != ScheduleChoice():
         table["schedule"] = {"name": run.schedule.name}
         if run.schedule.params:

@@ -7,7 +7,7 @@ from typing import Any
 
 from explorer.core.catalogue import Catalogue
 from explorer.core.entries import DatasetEntry, Entry, OptimizerEntry, SurfaceEntry
-from explorer.core.specs import ParamSpec
+from explorer.core.specs import ListSpec, ParamSpec
 from explorer.session.sources import lesson_names, open_source
 
 
@@ -42,11 +42,13 @@ def _table(entry: Entry) -> dict[str, Any]:
             {
                 "name": variant.name,
                 "title": variant.title,
-                "params": _params(variant.params),
-                "formula": variant.rule.strip(),
+                "params": _params(variant.params) | _lists(variant.lists),
+                "formula": variant.formula_text,
             }
             for variant in entry.variants.values()
         ]
+        first = next(iter(entry.variants.values()))
+        table["params"] |= _lists(first.lists)
         table |= {"watch": entry.watch, "notes": entry.notes}
     elif isinstance(entry, SurfaceEntry):
         table |= {
@@ -60,6 +62,13 @@ def _table(entry: Entry) -> dict[str, Any]:
     elif isinstance(entry, DatasetEntry):
         table |= {"seed": entry.seed, "about": entry.about}
     return table
+
+
+def _lists(specs: Mapping[str, ListSpec]) -> dict[str, Any]:
+    return {
+        spec.name: {"symbol": spec.symbol, "default": list(spec.default), "help": spec.help}
+        for spec in specs.values()
+    }
 
 
 def _params(specs: Mapping[str, ParamSpec]) -> dict[str, Any]:

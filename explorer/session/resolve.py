@@ -57,7 +57,7 @@ class ResolvedRun:
     ----------
     entry
         The catalogue's optimizer, or None for a rule typed by the user.
-    values
+    values, lists
         Every parameter of the optimizer, defaults filled in.
     etas
         The scheduled learning rate of each update, shaped (steps,).
@@ -69,6 +69,7 @@ class ResolvedRun:
     variant: Variant
     specs: Mapping[str, ParamSpec]
     values: Mapping[str, float]
+    lists: Mapping[str, tuple[float, ...]]
     schedule: ScheduleEntry
     schedule_values: Mapping[str, float]
     etas: Array
@@ -77,7 +78,12 @@ class ResolvedRun:
     def simulate(self, source: GradientSource) -> Simulation:
         """Return this run's simulation, nothing computed yet but the start."""
         return Simulation(
-            source, self.variant.optimizer, self.values, self.etas, np.array(self.start)
+            source,
+            self.variant.optimizer(self.lists),
+            self.values,
+            self.etas,
+            np.array(self.start),
+            self.schedule.plan_for(self.values.get("eta", DEFAULT_ETA), self.schedule_values),
         )
 
 
@@ -287,6 +293,9 @@ def resolve_run(
             raise error.within("rule") from None
         if "eta" not in specs and any("eta" in names_in(line.value) for line in rule.lines):
             raise InputError("the rule reads eta, and params has none", "params")
+    for name in choice.params:
+        if name in variant.lists:
+            raise InputError("must be a list of numbers", f"params.{name}")
     values = fill_params(choice.params, specs, entry.title if entry else "the rule")
     try:
         schedule = catalogue.schedules.get_or_fail(choice.schedule.name)
@@ -313,11 +322,24 @@ def resolve_run(
         variant=variant,
         specs=specs,
         values=values,
+        lists=_fill_lists(choice, variant),
         schedule=schedule,
         schedule_values=schedule.values(values.get("eta", DEFAULT_ETA), choice.schedule.params),
         etas=etas,
         start=own_start,
     )
+
+
+def _fill_lists(choice: RunChoice, variant: Variant) -> dict[str, tuple[float, ...]]:
+    for name, given in choice.lists.items():
+        if name in variant.params:
+            raise InputError("must be a number, not a list", f"params.{name}")
+        if name not in variant.lists:
+            known = {*variant.lists, *variant.params}
+            raise InputError(unknown("parameter", name, known), "params")
+        if not given:
+            raise InputError("must have at least one number", f"params.{name}")
+    return {n: choice.lists.get(n, spec.default) for n, spec in variant.lists.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,7 +103,9 @@ class RunState:
 
     @property
     def etas(self) -> Array:
-        """The scheduled learning rate of each update, shaped (steps,)."""
+        """The learning rate of each update, shaped (steps,); NaN where it is not known yet."""
+        if self.resolved.schedule.plan:
+            return self.trace.eta[1:]
         return self.resolved.etas
 
 
