@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from explorer.core.problem import Problem
 from explorer.look.theme import Theme
 from explorer.views.canvas_axes import axis_room
 from explorer.views.canvas_ground import Ground
+from explorer.views.canvas_hand import StartHand
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_mouse import MouseFrame, crosshair
 from explorer.views.canvas_scene import CanvasScene, Sheet
@@ -55,18 +55,13 @@ class CanvasBase(pg.GraphicsView):
         self.setMinimumSize(240, 200)
         self.scene_painter = CanvasScene(ground)
         self._left = self._right = 0.0
-        self._before_click: tuple[float, ...] | None = None
         self._quiet: object = None
         self._box = MouseFrame()
         self.addItem(self._box)
-        self._box.clicked.connect(self._click)
-        self._box.double_clicked.connect(self._double_click)
-        self._box.dragged.connect(self._drag)
         self._box.sigRangeChanged.connect(self._range_changed)
-        # A click counts at once; only its end waits until it can't become a double click.
-        self._click_end = QTimer(self)
-        self._click_end.setSingleShot(True)
-        self._click_end.timeout.connect(self._end_click)
+        self._hand = StartHand(self.scene_painter, self._box, self.plane, self)
+        self._hand.moved.connect(self._start_moved)
+        self._hand.reset.connect(self.reset_view)
         self._set_cross()
 
     # What the window says.
@@ -163,32 +158,28 @@ class CanvasBase(pg.GraphicsView):
 
     def finish(self) -> None:
         """Bring the picture to its best at once, however long that takes."""
-        sheet = self._sheet()
-        if sheet is not None:
-            self.scene_painter.ground.finish(sheet.plane, sheet.ratio)
-            self._lay_out()
-            again = self._sheet()
-            if again is not None and again != sheet:
-                self.scene_painter.ground.finish(again.plane, again.ratio)
-            if again is not None and self.scene_painter.rough:
-                self.scene_painter.trails(again, smooth=True)
-            self.viewport().update()
+        self._finished(self.devicePixelRatioF())
+        self.viewport().update()
 
     def paint_at(self, painter: QPainter, ratio: float) -> None:
         """Paint the whole canvas at its best, for an export; ``ratio`` is device px to a px."""
-        self._lay_out(anew=True)
-        sheet = self._sheet()
-        if sheet is None:
-            return
-        for _ in range(2):  # the finished map may ask for other room beside it
-            sheet = replace(sheet, ratio=ratio)
+        self._lay_out(anew=True, ratio=ratio)
+        sheet = self._finished(ratio)
+        if sheet is not None:
+            self.scene_painter.paint(painter, sheet)
+
+    def _finished(self, ratio: float) -> Sheet | None:
+        """Do all work that there is for pictures so fine; return where they belong."""
+        sheet, now = None, self._sheet(ratio)
+        # The finished map may ask for more room for its bar, and then be another one.
+        while now is not None and now != sheet:
+            sheet = now
             self.scene_painter.ground.finish(sheet.plane, ratio)
-            self._lay_out()
-            sheet = self._sheet() or sheet
-        sheet = replace(sheet, ratio=ratio)
-        self.scene_painter.ground.finish(sheet.plane, ratio)
-        self.scene_painter.trails(sheet, smooth=True)
-        self.scene_painter.paint(painter, sheet)
+            self._lay_out(ratio=ratio)
+            now = self._sheet(ratio)
+        if sheet is not None:
+            self.scene_painter.trails(sheet, smooth=True)
+        return sheet
 
     # Painting and layout.
 
@@ -209,17 +200,20 @@ class CanvasBase(pg.GraphicsView):
         """Close as any widget does: the base class would take the viewport from a live one."""
         return QGraphicsView.close(self)
 
-    def _sheet(self) -> Sheet | None:
+    def _sheet(self, ratio: float = 0.0) -> Sheet | None:
         """Return where the plot is now; None before there is a problem or room."""
         frame = self._box.geometry()
         if self.scene_painter.ground.problem is None or frame.isEmpty():
             return None
         box = Box(frame.x(), frame.y(), frame.width(), frame.height())
         size = (self.width(), self.height())
-        return Sheet(Plane(box, self.view()), size, self.devicePixelRatioF())
+        return Sheet(Plane(box, self.view()), size, ratio or self.devicePixelRatioF())
 
-    def _lay_out(self, anew: bool = False) -> None:
-        """Give the frame the room that labels leave; it only shrinks, except ``anew``."""
+    def _lay_out(self, anew: bool = False, ratio: float = 0.0) -> None:
+        """Give the frame the room that labels leave; it only shrinks, except ``anew``.
+
+        ``ratio`` is device pixels to a pixel; 0 stands for the screen's.
+        """
         ground = self.scene_painter.ground
         zoom = ground.style.theme.tick / 11
         height = self.height() - TOP * zoom - FOOT * zoom
@@ -233,7 +227,7 @@ class CanvasBase(pg.GraphicsView):
         # In steps, so that a tick more does not move the whole plot by a pixel or two.
         left = max(LEAST_LEFT, 4 * ceil(self._left / 4))
         right = max(16, 4 * ceil(self._right / 4))
-        ratio = self.devicePixelRatioF()
+        ratio = ratio or self.devicePixelRatioF()
         edges = [left, self.width() - right, TOP * zoom, TOP * zoom + height]
         # On whole device pixels, so that pictures are copied and never blurred.
         x0, x1, y0, y1 = (round(edge * ratio) / ratio for edge in edges)
@@ -293,57 +287,14 @@ class CanvasBase(pg.GraphicsView):
         else:
             self.viewport().setCursor(self._cross)
 
+    def _start_moved(self, w: tuple[float, ...], finished: bool) -> None:
+        self.viewport().update()
+        self.start_moved.emit(w, finished)
+
     def _set_cross(self) -> None:
         style = self.scene_painter.ground.style
         ratio = self.devicePixelRatioF()
         self._cross = crosshair(style.color("ink"), style.color("halo"), ratio)
-
-    def _parameters(self, at: QPointF) -> tuple[float, ...] | None:
-        """Return the parameters at a place, held in the frame."""
-        plane = self.plane()
-        if plane is None:
-            return None
-        frame = plane.frame
-        x = min(max(at.x(), frame.x), frame.right)
-        y = min(max(at.y(), frame.y), frame.bottom)
-        return self.scene_painter.ground.parameters(x, y, plane)
-
-    def _move_start(self, w: tuple[float, ...], finished: bool) -> None:
-        self.scene_painter.start = w
-        self.viewport().update()
-        self.start_moved.emit(w, finished)
-
-    def _drag(self, at: QPointF, finished: bool) -> None:
-        self._end_click()
-        self.scene_painter.held = not finished
-        w = self._parameters(at)
-        if w is not None:
-            self._move_start(w, finished)
-
-    def _click(self, at: QPointF) -> None:
-        self._end_click()
-        self._before_click = self.scene_painter.start
-        w = self._parameters(at)
-        if w is not None:
-            self._move_start(w, finished=False)
-            self._click_end.start(QApplication.doubleClickInterval())
-
-    def _end_click(self) -> None:
-        """Let a click count for good."""
-        if self._before_click is not None or self._click_end.isActive():
-            self._click_end.stop()
-            self._before_click = None
-            if self.scene_painter.start is not None:
-                self.start_moved.emit(self.scene_painter.start, True)
-
-    def _double_click(self) -> None:
-        """Take the first click back and show the problem's own range."""
-        if self._click_end.isActive():
-            self._click_end.stop()
-            before, self._before_click = self._before_click, None
-            if before is not None:
-                self._move_start(before, finished=True)
-        self.reset_view()
 
 
 def _limits(home: Range) -> dict[str, float]:

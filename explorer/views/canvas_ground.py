@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from explorer.core.problem import Problem
 from explorer.core.trace import Array, Trace
-from explorer.look.symbols import symbol_text
+from explorer.formula.typeset import name_latex
 from explorer.look.theme import Theme
 from explorer.views.canvas_logic import Plane, Range
 from explorer.views.canvas_style import CanvasStyle
@@ -43,7 +43,7 @@ class Ground(ABC):
         if self.problem is None:
             return ""
         name = self.problem.names[index]
-        return f"${self.problem.symbols.get(name) or latex_of(name)}$"
+        return f"${self.problem.symbols.get(name) or name_latex(name)}$"
 
     @property
     def version(self) -> int:
@@ -94,14 +94,3 @@ class Ground(ABC):
         """Do all that `refine` would do in time."""
         while self.refine(60.0, plane, ratio):
             pass
-
-
-def latex_of(name: str) -> str:
-    r"""Return a parameter's name as LaTeX: ``w1`` is w with a low 1, ``eta`` a Greek letter."""
-    letters = name.rstrip("0123456789")
-    digits = name[len(letters) :].strip()
-    letters = letters.rstrip("_")
-    if len(letters) > 1:
-        greek = symbol_text("\\" + letters)
-        letters = "\\" + letters if greek != letters else f"\\mathrm{{{letters}}}"
-    return f"{letters}_{{{digits}}}" if digits else letters

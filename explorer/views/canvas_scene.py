@@ -20,12 +20,12 @@ from explorer.views.canvas_marks import (
     draw_stars,
     draw_start,
     draw_start_label,
-    draw_tabs,
     draw_values,
     heads,
     lay_minima,
 )
 from explorer.views.canvas_style import qrect
+from explorer.views.canvas_tabs import draw_tabs
 from explorer.views.canvas_words import (
     GAP,
     Readout,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -33,6 +33,7 @@ MARKER_SPACING = 7.0  # px between two step markers of a trail, at the least, ..
 STEP_RADIUS = HEAD_RADIUS * STEP_MARKER_SCALE  # ... if they are as large as this
 CASING = 3.0  # px of halo under a trail, both sides together
 MARGIN = 4.0  # px beyond the frame to which trails are cut, so that no end shows in it
+STAGE = 200  # steps before the present one at which a picture is kept, for steps back
 SMOOTH_LIMIT = 4000  # segments painted at once above which smooth edges wait for a quiet moment
 
 
@@ -50,6 +51,20 @@ class _Trail:
     phase: float = 0.0
     mark: tuple[float, float] | None = None
     seen: set[int] = field(default_factory=set)
+
+    def copy(self) -> _Trail:
+        """Return the same state, to go on from twice."""
+        return replace(self, seen=set(self.seen))
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """The picture at an earlier step, to go back to."""
+
+    step: int
+    pixmap: QPixmap
+    trails: list[_Trail]
+    rough: bool
 
 
 class TrailLayer:
@@ -70,6 +85,7 @@ class TrailLayer:
         self._runs: tuple[DrawnRun, ...] = ()
         self._step = -1
         self._trails: list[_Trail] = []
+        self._stage: _Stage | None = None
 
     def picture(
         self,
@@ -97,25 +113,37 @@ class TrailLayer:
         shown = tuple(run for run in runs if run.visible)
         key = (plane, size, ratio, style, *(style.trail_width(run.selected) for run in shown))
         same = key == self._key and all(map(_same_trail, shown, self._runs))
-        redo = smooth and self.rough
-        if not same or step < self._step or redo:
-            self._begin(size, ratio, len(shown))
-            self._key, self._runs = key, shown
-            ahead = sum(min(step, run.trace.last) + 1 for run in shown)
-            self.rough = not smooth and ahead > SMOOTH_LIMIT
+        if not same or (smooth and self.rough):
+            self._key, self._runs, self._stage = key, shown, None
+            self._begin(size, ratio, step, smooth)
+        elif step < self._step:
+            self._begin(size, ratio, step, smooth)
         elif step == self._step and not self._behind(step):
             return self._pixmap
-        self._step = step
+        if step > self._step + 2 * STAGE:
+            self._advance(plane, style, step - STAGE)
+            kept_trails = [trail.copy() for trail in self._trails]
+            # Painting on makes the pixmap's own copy: the two share nothing then.
+            self._stage = _Stage(step - STAGE, QPixmap(self._pixmap), kept_trails, self.rough)
         self._advance(plane, style, step)
         return self._pixmap
 
-    def _begin(self, size: tuple[int, int], ratio: float, count: int) -> None:
+    def _begin(self, size: tuple[int, int], ratio: float, step: int, smooth: bool) -> None:
+        """Go back to the stage before ``step``, or to an empty picture."""
+        stage = self._stage
+        if stage is not None and stage.step <= step:
+            self._pixmap, self._step, self.rough = QPixmap(stage.pixmap), stage.step, stage.rough
+            self._trails = [trail.copy() for trail in stage.trails]
+            return
         wanted = (round(size[0] * ratio), round(size[1] * ratio))
         if self._pixmap.size().toTuple() != wanted:
             self._pixmap = QPixmap(*wanted)
         self._pixmap.setDevicePixelRatio(ratio)
         self._pixmap.fill(Qt.GlobalColor.transparent)
-        self._trails = [_Trail() for _ in range(count)]
+        self._trails = [_Trail() for _ in self._runs]
+        self._step = -1
+        ahead = sum(min(step, run.trace.last) + 1 for run in self._runs)
+        self.rough = not smooth and ahead > SMOOTH_LIMIT
 
     def _behind(self, step: int) -> bool:
         """Whether rows were filled that were missing when the step was painted."""
@@ -123,6 +151,8 @@ class TrailLayer:
         return any(min(step, run.trace.last) > trail.drawn for run, trail in pairs)
 
     def _advance(self, plane: Plane, style: CanvasStyle, step: int) -> None:
+        """Paint on up to ``step``."""
+        self._step = step
         with QPainter(self._pixmap) as painter:
             painter.setClipRect(qrect(plane.frame))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.rough)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.look.theme import load_theme
 from explorer.views.canvas import Canvas
-from explorer.views.canvas_marks import Head, heads, tab_boxes
+from explorer.views.canvas_marks import Head, heads
+from explorer.views.canvas_tabs import tab_boxes
 from explorer.views.canvas_words import lay_notices, whereabouts
 from tests.views import canvas_scenes as scenes
 

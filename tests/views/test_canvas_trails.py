@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from explorer.look.theme import load_theme
 from explorer.views.canvas_logic import Box, Plane
 from explorer.views.canvas_style import CanvasStyle
-from explorer.views.trails import SMOOTH_LIMIT, TrailLayer
+from explorer.views.trails import SMOOTH_LIMIT, STAGE, TrailLayer
 from tests.views import canvas_scenes as scenes
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -70,6 +70,23 @@ def test_a_step_back_takes_its_segment_away():
     after = painted(trails, runs, 31)
     assert not np.array_equal(before, after)
     assert np.array_equal(painted(trails, runs, 30), painted(layer(), runs, 30))
+
+
+def test_steps_back_from_a_long_way_are_the_picture_of_that_step():
+    """They start from a picture kept some steps before, not from the beginning."""
+    runs, trails = walks(2, steps=1500), layer()
+    painted(trails, runs, 1500)
+    kept = trails._stage
+    assert kept is not None
+    for step in (1499, 1400, 1500 - STAGE):
+        there = painted(trails, runs, step)
+        assert trails._stage is kept
+        assert abs(there - painted(layer(), runs, step)).mean() < 0.2
+    further = painted(trails, runs, 900)
+    assert trails._stage is not kept
+    assert abs(further - painted(layer(), runs, 900)).mean() < 0.2
+    assert painted(trails, runs, 3).sum() < further.sum()
+    assert abs(painted(trails, runs, 1500) - painted(layer(), runs, 1500)).mean() < 0.2
 
 
 def test_rows_that_are_filled_later_are_painted_then():
