@@ -117,15 +117,24 @@ class Actions:
     ----------
     themes
         The theme actions by theme name, one of them checked.
+    runs
+        The actions of the keys 1 to 9, which show or hide a run.
     """
 
-    def __init__(self, window: QWidget, do: Callable[[str], Callable[[], None]]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        do: Callable[[str], Callable[[], None]],
+        toggle_run: Callable[[int], None],
+    ) -> None:
         """Make all actions.
 
         Parameters
         ----------
         do
             Returns what an action does, by its name.
+        toggle_run
+            Shows or hides a run, by its place in the list.
         """
         self._actions: dict[str, QAction] = {}
         self._commands = {c.name: c for _, menu in MENUS for c in menu if c.name}
@@ -138,8 +147,11 @@ class Actions:
             action.setToolTip(f"{command.tip or plain}{keys}")
             function = do(command.name)
             action.triggered.connect(lambda _=False, f=function: f())
+            # Half of a menu with icons and half without them would not line up.
+            action.setIconVisibleInMenu(False)
             window.addAction(action)
             self._actions[command.name] = action
+        self.runs = _run_actions(window, toggle_run)
         self.themes: dict[str, QAction] = {}
         group = QActionGroup(window)
         for name, title in THEMES:
@@ -162,6 +174,7 @@ class Actions:
                 else:
                     menu.addAction(self._actions[command.name])
             if title == "&View":
+                menu.addMenu("Sh&ow or hide a run").addActions(self.runs)
                 themes = menu.addMenu("&Theme")
                 themes.addActions(list(self.themes.values()))
 
@@ -181,10 +194,14 @@ def _shown(keys: str) -> str:
     return text.replace("Left", "←").replace("Right", "→").replace("-", "−") if text else keys
 
 
-def number_keys(window: QWidget, toggle: Callable[[int], None]) -> None:
-    """Let the keys 1 to 9 show or hide a run."""
+def _run_actions(window: QWidget, toggle: Callable[[int], None]) -> list[QAction]:
+    """Return the actions of the keys 1 to 9; they get the runs' names when there are runs."""
+    actions = []
     for i in range(SHOWN_RUNS):
-        action = QAction(f"Show or hide run {i + 1}", window)
+        action = QAction(f"Run {i + 1}", window)
         action.setShortcut(QKeySequence(Qt.Key(Qt.Key.Key_1.value + i)))
+        action.setCheckable(True)
         action.triggered.connect(lambda _=False, index=i: toggle(index))
         window.addAction(action)
+        actions.append(action)
+    return actions

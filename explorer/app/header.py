@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from explorer.app.elided import ElidedLabel
 from explorer.look.fonts import ui_font
 from explorer.look.icons import icon
 from explorer.look.theme import Theme
@@ -40,8 +41,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[tuple[QToolButton, str]] = []
-        self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = ElidedLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 8, 1)
         layout.setSpacing(0)

@@ -8,18 +8,19 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QMainWindow,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.app.actions import Actions, number_keys
+from explorer.app.actions import Actions
+from explorer.app.chrome import Chrome
 from explorer.app.columns import LeftColumn
 from explorer.app.frame_clock import FrameClock
 from explorer.app.header import Header
 from explorer.app.notice import Notice
+from explorer.app.playing import play_commands
 from explorer.app.preferences import SYSTEM, Preferences
 from explorer.app.session_files import SessionFiles
 from explorer.app.stage import Stage
@@ -69,12 +70,11 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._theme = load_theme(theme_name(preferences))
         self._pending: set[str] = set(ALL)
-        self._on_screen = False
+        self._on_screen = self._closed = False
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say)
-        self.actions_ = Actions(self, self._command)
-        number_keys(self, self._toggle_run)
+        self.actions_ = Actions(self, self._command, self._toggle_run)
         self._build()
         self._connect()
         self._unsubscribe = workspace.subscribe(self._on_changes)
@@ -90,12 +90,6 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme, workspace, actions = self._theme, self.workspace, self.actions_
         actions.fill(self.menuBar())
-        self._title = QLabel()
-        self._title.setContentsMargins(0, 0, 12, 0)
-        self._title.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        self._title.setProperty("role", "label")
-        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
-
         self.surface = SurfacePanel(workspace, theme)
         self.runs = RunsPanel(workspace, theme)
         self.form = RunForm(workspace, theme)
@@ -107,6 +101,7 @@ class MainWindow(QMainWindow):
             (("toggle_theme", "theme"), ("full_screen", "present")),
         )
         self.header = Header(theme, [[(actions[n], i) for n, i in group] for group in groups])
+        self.chrome = Chrome(self, actions, self.header)
         self.stage = Stage(theme)
         self.transport = Transport(workspace, theme)
         self.notice = Notice(theme, self.stage)
@@ -142,8 +137,9 @@ class MainWindow(QMainWindow):
         for name, action in self.actions_.themes.items():
             action.setChecked(name == self._preferences.theme)
             action.triggered.connect(lambda _=False, n=name: self._choose_theme(n))
-        for name in ("left_column", "right_column"):
-            self.actions_[name].setChecked(True)
+        for name, part in self._foldable().items():
+            self.actions_[name].setChecked(name not in self._preferences.folded)
+            part.setVisible(name not in self._preferences.folded)
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_theme_changed)
 
@@ -154,6 +150,7 @@ class MainWindow(QMainWindow):
             height = min(max(USUAL[1], round(screen.height() * 0.9)), 1080, screen.height())
             self.resize(width, height)
             self._set_columns(width)
+        self.actions_["full_screen"].setChecked(self.isFullScreen())
 
     def _set_columns(self, width: int) -> None:
         left, right = (304, 400) if width >= WIDE else (264, 336)
@@ -192,30 +189,7 @@ class MainWindow(QMainWindow):
             self.plots.set_runs(drawn)
         self.plots.set_step(workspace.step)
         if changes - {"step", "trace"}:
-            self._refresh_chrome()
-
-    def _refresh_chrome(self) -> None:
-        """Bring titles and the state of the actions up to date."""
-        workspace, actions = self.workspace, self.actions_
-        title = workspace.title
-        self._title.setText(title)
-        # A menu bar gives its corner the room that it wanted when it was put there.
-        height = self.menuBar().sizeHint().height()
-        self._title.setFixedSize(self._title.sizeHint().width(), height)
-        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
-        self.header.title.setText(workspace.problem.title)
-        self.setWindowTitle(f"{title} — Optimizer Explorer")
-        for name, can, label in (
-            ("undo", workspace.can_undo, workspace.undo_label),
-            ("redo", workspace.can_redo, workspace.redo_label),
-        ):
-            action = actions[name]
-            action.setEnabled(can)
-            word = name.capitalize()
-            action.setText(f"&{word}: {label}" if label else f"&{word}")
-        actions["remove_run"].setEnabled(bool(workspace.runs))
-        actions["duplicate_run"].setEnabled(bool(workspace.runs))
-        actions["loop"].setChecked(workspace.playback.loop)
+            self.chrome.refresh(workspace)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fill everything before the first paint, and begin to move after it."""
@@ -249,25 +223,21 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and what it showed."""
         self.clock.stop()
-        self._preferences.save_window(self, self.columns)
-        self.files.keep_last()
-        self._unsubscribe()
+        if not self._closed:
+            self._closed = True
+            self._preferences.save_window(self, self.columns)
+            self._preferences.folded = self._folded()
+            self.files.keep_last()
+            self._unsubscribe()
         super().closeEvent(event)
 
     # --- what the actions do ---
 
     def _command(self, name: str) -> Callable[[], None]:
         """Return what an action does."""
-        workspace, playback = self.workspace, self.workspace.playback
-
-        def played(change: Callable[[], None]) -> Callable[[], None]:
-            def do() -> None:
-                change()
-                workspace.played()
-
-            return do
-
+        workspace = self.workspace
         table: dict[str, Callable[[], None]] = {
+            **play_commands(workspace),
             "open": self.files.open,
             "open_last": self.files.open_last,
             "first": self.files.open_first,
@@ -282,21 +252,11 @@ class MainWindow(QMainWindow):
             "duplicate_run": lambda: workspace.duplicate_run(workspace.selected),
             "remove_run": lambda: workspace.remove_run(workspace.selected),
             "typed_surface": self._typed_surface,
-            "play": played(playback.toggle),
-            "forward": played(lambda: playback.step_by(1)),
-            "back": played(lambda: playback.step_by(-1)),
-            "forward_ten": played(lambda: playback.step_by(10)),
-            "back_ten": played(lambda: playback.step_by(-10)),
-            "to_start": played(playback.to_start),
-            "to_end": played(playback.to_end),
-            "faster": played(playback.faster),
-            "slower": played(playback.slower),
-            "loop": played(lambda: setattr(playback, "loop", not playback.loop)),
             "reset_view": lambda: self._on_view(lambda: self.stage.view.reset_view()),
             "zoom_in": lambda: self._on_view(lambda: self.stage.view.zoom_in()),
             "zoom_out": lambda: self._on_view(lambda: self.stage.view.zoom_out()),
-            "left_column": lambda: self._fold("left_column", self._left),
-            "right_column": lambda: self._fold("right_column", self._right),
+            "left_column": self._fold,
+            "right_column": self._fold,
             "full_screen": self._toggle_full_screen,
             "toggle_theme": self._toggle_theme,
             "shortcuts": self._show_shortcuts,
@@ -305,6 +265,8 @@ class MainWindow(QMainWindow):
         return table[name]
 
     def _add_run(self) -> None:
+        self.actions_["left_column"].setChecked(True)
+        self._fold()
         self.runs.open_add_menu()
 
     def close_(self) -> None:
@@ -324,16 +286,26 @@ class MainWindow(QMainWindow):
         if index < len(self.workspace.runs):
             self.workspace.toggle_run(index)
 
-    def _fold(self, name: str, part: QWidget) -> None:
-        part.setVisible(self.actions_[name].isChecked())
+    def _foldable(self) -> dict[str, QWidget]:
+        """Return the columns that can be folded away, by the names of their actions."""
+        return {"left_column": self._left, "right_column": self._right}
+
+    def _folded(self) -> set[str]:
+        return {name for name in self._foldable() if not self.actions_[name].isChecked()}
+
+    def _fold(self) -> None:
+        for name, part in self._foldable().items():
+            part.setVisible(name not in self._folded())
         self.clock.request()
 
     def _toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-        self.actions_["full_screen"].setChecked(self.isFullScreen())
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the mark in the menu true, whoever made the window full."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_["full_screen"].setChecked(self.isFullScreen())
 
     def _toggle_theme(self) -> None:
         """Swap light and dark, staying in the projector's pair if that is shown."""

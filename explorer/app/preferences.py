@@ -38,6 +38,15 @@ class Preferences:
     def step_axis(self, name: Literal["log", "linear"]) -> None:
         self._settings.setValue("step_axis", name)
 
+    @property
+    def folded(self) -> set[str]:
+        """The names of the columns that are folded away."""
+        return set(str(self._settings.value("folded", "")).split())
+
+    @folded.setter
+    def folded(self, names: set[str]) -> None:
+        self._settings.setValue("folded", " ".join(sorted(names)))
+
     def save_window(self, window: QWidget, columns: QSplitter) -> None:
         """Remember where the window is and how wide its columns are."""
         self._settings.setValue("geometry", window.saveGeometry())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.core.resources import user_root
@@ -180,6 +181,7 @@ class SessionFiles:
     def complain(self, what: str, sentence: str) -> None:
         """Show one sentence about what went wrong; what was on the screen stays."""
         box = QMessageBox(QMessageBox.Icon.Warning, what, sentence, parent=self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(what)
         box.setInformativeText(sentence)
         box.open()
