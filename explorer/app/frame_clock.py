@@ -59,6 +59,10 @@ class FrameClock(QObject):
         self._held = False
         self.request()
 
+    def tick(self, seconds: float) -> bool:
+        """Make one frame now, as if so much time had passed; return whether another is wanted."""
+        return self._frame(seconds)
+
     def stop(self) -> None:
         """Come to rest, whatever there is to do."""
         self._timer.stop()
