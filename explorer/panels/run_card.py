@@ -33,6 +33,7 @@ _SWATCH_LEFT = 10
 _TEXT_LEFT = 54
 _TEXT_RIGHT = 37  # from the card's right edge
 _BETWEEN = " · "  # parts of a card's details
+_LEAST_LETTERS = 6  # what is cut to fewer says nothing
 _EYE = QSize(28, 26)
 _HELD = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Delete, *ENTER})
 
@@ -128,7 +129,10 @@ class RunCard(QWidget):
 
     def show_status(self, word: str, tone: str, sentence: str) -> None:
         """Show the status at the playhead."""
-        self.show_facts(replace(self.facts, word=word, tone=tone, sentence=sentence))
+        facts = self.facts
+        if (word, tone, sentence) == (facts.word, facts.tone, facts.sentence):
+            return
+        self.show_facts(replace(facts, word=word, tone=tone, sentence=sentence))
 
     def paint_with(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""
@@ -237,7 +241,8 @@ def _fitting(details: str, room: float, px: float) -> str:
         line = _BETWEEN.join(parts[first:])
         if mixed_width(line, px) <= room:
             return line
-    return fit(parts[-1], room, px)
+    cut = fit(parts[-1], room, px)
+    return cut if len(cut) >= _LEAST_LETTERS else ""
 
 
 def _tone_ink(theme: Theme, tone: str) -> str:

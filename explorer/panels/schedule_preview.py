@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.look.mixed import mixed_width
@@ -41,6 +41,7 @@ class SchedulePreview(QWidget):
         self._etas: NDArray[np.float64] = np.empty(0)
         self._step = 0
         self._curve = QPolygonF()
+        self._picture: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Learning rate over the steps")
 
@@ -50,6 +51,7 @@ class SchedulePreview(QWidget):
         self._etas, self._style = etas, style
         if not same:
             self._trace()
+        self._picture = None
         self._say()
         self.update()
 
@@ -63,6 +65,7 @@ class SchedulePreview(QWidget):
     def paint_with(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""
         self._theme = theme
+        self._picture = None
         self.updateGeometry()
         self.update()
 
@@ -77,26 +80,40 @@ class SchedulePreview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Trace the curve anew."""
         super().resizeEvent(event)
+        self._picture = None
         self._trace()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, curve, playhead and text."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        draw_box(painter, QRectF(self.rect()), theme.raised, theme.line)
+        painter.drawPixmap(0, 0, self._still())
         if not len(self._etas):
             return
-        painter.setPen(QPen(QColor(run_style(theme, self._style).color), 2.0))
-        painter.drawPolyline(self._curve)
         x = _SIDE + self._step / len(self._etas) * (self.width() - 2 * _SIDE)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(QRectF(round(x) - 1, 4, 2, self.height() - 8), QColor(theme.accent))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent = QColor(self._theme.accent)
+        painter.fillRect(QRectF(round(x) - 1, 4, 2, self.height() - 8), accent)
         self._draw_text(painter, x)
 
     # --- inside ---
+
+    def _still(self) -> QPixmap:
+        """Return what does not move with the playhead, drawn once."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._picture is not None and self._picture.size() == size:
+            return self._picture
+        picture = QPixmap(size)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        draw_box(painter, QRectF(self.rect()), theme.raised, theme.line)
+        painter.setPen(QPen(QColor(run_style(theme, self._style).color), 2.0))
+        painter.drawPolyline(self._curve)
+        painter.end()
+        self._picture = picture
+        return picture
 
     def _draw_text(self, painter: QPainter, x: float) -> None:
         theme, px = self._theme, self._theme.tick

@@ -53,15 +53,17 @@ class StepCounter(QWidget):
 
     def set_step(self, step: int, steps: int) -> None:
         """Show ``step`` of ``steps``."""
+        if (step, steps) == (self._step, self._steps):
+            return
         if steps != self._steps:
             self._steps = steps
             self.updateGeometry()
+            self._place()
+        self._step = step
+        self.setAccessibleDescription(f"step {step} of {steps}")
+        # Not the field: it would be painted again with every frame.
+        self.update(0, 0, self.field.x(), self.height())
         self.field.set_value(steps)
-        if step != self._step:
-            self._step = step
-            self.setAccessibleDescription(f"step {step} of {steps}")
-        self._place()
-        self.update()
 
     def paint_with(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""

@@ -27,6 +27,7 @@ SIDE = THUMB // 2  # px that a groove keeps at either end for half a thumb
 _GROOVE, _TICK = 4.0, 3.0
 _CENTER = 9.0  # the groove's height in the widget
 _TICK_TOP = 13.0
+_LABEL_TOP = 18
 _LABEL_GAP = 14.0  # from the ticks' top to the labels' baseline
 _HELD = ARROWS | PAGES | ENDS
 _GRAIN = 10_000
@@ -120,7 +121,8 @@ class Groove(QSlider):
         blocked = self.blockSignals(True)
         self.setValue(round(fraction * _GRAIN))
         self.blockSignals(blocked)
-        self.update()
+        # The labels stay as they are: a scrubber moves with every frame.
+        self.update(0, 0, self.width(), _LABEL_TOP)
 
     def set_ticks(self, ticks: tuple[Tick, ...], centred: bool = False) -> None:
         """Show ``ticks``; end labels lie inside the groove's ends unless ``centred``."""
@@ -208,6 +210,9 @@ class Groove(QSlider):
 
     # --- painting ---
 
+    def sliderChange(self, change: QSlider.SliderChange) -> None:
+        """Repaint nothing: `set_fraction` knows which part has changed."""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove, ticks, labels, thumb and outline."""
         painter = QPainter(self)
@@ -221,7 +226,7 @@ class Groove(QSlider):
         accent = QColor(theme.accent if self.isEnabled() else theme.ink3)
         painter.setBrush(accent)
         painter.drawRoundedRect(QRectF(left, top, x - left, _GROOVE), 2, 2)
-        self._draw_ticks(painter)
+        self._draw_ticks(painter, event.rect().bottom() >= _LABEL_TOP)
         painter.setPen(QPen(accent, 2.0))
         held = self._grip is not None
         painter.setBrush(QColor(theme.tint if held else theme.panel))
@@ -229,7 +234,7 @@ class Groove(QSlider):
         if self.hasFocus():
             draw_focus(painter, QRectF(0, 0, self.width(), 2 * _CENTER), theme.accent, _CENTER)
 
-    def _draw_ticks(self, painter: QPainter) -> None:
+    def _draw_ticks(self, painter: QPainter, labels: bool) -> None:
         theme = self._theme
         left, right = self._track()
         painter.setFont(ui_font(theme.tick))
@@ -238,7 +243,7 @@ class Groove(QSlider):
             x = left + tick.at * (right - left)
             mark = QRectF(round(min(x, right - 0.5) - 0.5), _TICK_TOP, 1, _TICK)
             painter.fillRect(mark, QColor(theme.field_line))
-            if tick.label:
+            if tick.label and labels:
                 wide = metrics.horizontalAdvance(tick.label)
                 at = x - wide / 2
                 if not self._spread_labels:
