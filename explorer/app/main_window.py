@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from explorer.app.actions import Actions
 from explorer.app.chrome import Chrome
-from explorer.app.columns import LeftColumn
 from explorer.app.frame_clock import FrameClock
 from explorer.app.header import Header
 from explorer.app.notice import Notice
@@ -26,9 +25,7 @@ from explorer.app.session_files import SessionFiles
 from explorer.app.stage import Stage
 from explorer.look.style import apply_theme, system_theme
 from explorer.look.theme import Theme, load_theme
-from explorer.panels.run_form import RunForm
-from explorer.panels.runs_panel import RunsPanel
-from explorer.panels.surface_panel import SurfacePanel
+from explorer.panels.experiment_column import WIDTH_NARROW, WIDTH_WIDE, ExperimentColumn
 from explorer.panels.transport import Transport
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
@@ -53,7 +50,7 @@ class MainWindow(QMainWindow):
         What is shown.
     actions_
         Every action by name.
-    stage, plots, surface, runs, form, transport
+    experiment, stage, transport, plots
         The parts, left to right and top to bottom.
 
     Signals
@@ -90,10 +87,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme, workspace, actions = self._theme, self.workspace, self.actions_
         actions.fill(self.menuBar())
-        self.surface = SurfacePanel(workspace, theme)
-        self.runs = RunsPanel(workspace, theme)
-        self.form = RunForm(workspace, theme)
-        self._left = LeftColumn(theme, (self.surface, self.runs, self.form))
+        self.experiment = ExperimentColumn(workspace, theme)
 
         groups = (
             (("undo", "undo"), ("redo", "redo")),
@@ -115,17 +109,15 @@ class MainWindow(QMainWindow):
 
         self.plots = SidePlots(theme)
         self.plots.set_axis(self._preferences.step_axis)
-        self._right = self.plots
 
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)
-        for part in (self._left, middle, self._right):
+        for part in (self.experiment, middle, self.plots):
             self.columns.addWidget(part)
         self.columns.setStretchFactor(1, 1)
-        self._left.setMinimumWidth(264)
         middle.setMinimumWidth(420)
-        self._right.setMinimumWidth(260)
+        self.plots.setMinimumWidth(260)
         self.setCentralWidget(self.columns)
 
     def _connect(self) -> None:
@@ -133,7 +125,7 @@ class MainWindow(QMainWindow):
         self.stage.refine_wanted.connect(self.clock.request)
         self.plots.step_picked.connect(self.workspace.seek)
         self.plots.axis_changed.connect(lambda axis: setattr(self._preferences, "step_axis", axis))
-        self.surface.edit_asked.connect(self._typed_surface)
+        self.experiment.surface.edit_asked.connect(self._typed_surface)
         for name, action in self.actions_.themes.items():
             action.setChecked(name == self._preferences.theme)
             action.triggered.connect(lambda _=False, n=name: self._choose_theme(n))
@@ -153,7 +145,7 @@ class MainWindow(QMainWindow):
         self.actions_["full_screen"].setChecked(self.isFullScreen())
 
     def _set_columns(self, width: int) -> None:
-        left, right = (304, 400) if width >= WIDE else (264, 336)
+        left, right = (WIDTH_WIDE, 400) if width >= WIDE else (WIDTH_NARROW, 336)
         self.columns.setSizes([left, width - left - right - 2, right])
 
     # --- one frame ---
@@ -177,7 +169,7 @@ class MainWindow(QMainWindow):
 
     def _refresh(self, changes: Changes) -> None:
         workspace = self.workspace
-        for panel in (self.surface, self.runs, self.form, self.transport):
+        for panel in (self.experiment, self.transport):
             panel.refresh(changes)
         drawn = drawn_runs(workspace, self._theme)
         self.stage.refresh(workspace, drawn, changes)
@@ -215,9 +207,8 @@ class MainWindow(QMainWindow):
         self.clock.release()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the left column know how much room it has."""
+        """Have the picture fitted to its new size."""
         super().resizeEvent(event)
-        self.surface.set_compact(self.height() < 800)
         self.clock.request()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -267,7 +258,7 @@ class MainWindow(QMainWindow):
     def _add_run(self) -> None:
         self.actions_["left_column"].setChecked(True)
         self._fold()
-        self.runs.open_add_menu()
+        self.experiment.runs.open_add_menu()
 
     def close_(self) -> None:
         """Close the window, as an action."""
@@ -288,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _foldable(self) -> dict[str, QWidget]:
         """Return the columns that can be folded away, by the names of their actions."""
-        return {"left_column": self._left, "right_column": self._right}
+        return {"left_column": self.experiment, "right_column": self.plots}
 
     def _folded(self) -> set[str]:
         return {name for name in self._foldable() if not self.actions_[name].isChecked()}
@@ -327,8 +318,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, theme)
-        parts = (self.surface, self.runs, self.form, self.transport, self.stage, self.plots)
-        for part in (*parts, self._left, self.header, self.notice):
+        parts = (self.experiment, self.transport, self.stage, self.plots, self.header, self.notice)
+        for part in parts:
             part.set_theme(theme)
         self._on_changes(ALL)
 
