@@ -6,13 +6,12 @@ the interpreter while it works. Each start's end has the same bits as a run of i
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.core.blocks import in_blocks
 from explorer.core.components import component_block
 from explorer.core.engine import Optimizer
 from explorer.core.gradients import GradientSource
@@ -60,22 +59,13 @@ def final_points(
     if run is None:
         run = _array_runner(source, optimizer, params, etas)
 
-    def work(first: int) -> None:
+    def work(part: slice) -> None:
         if not cancelled():
-            with np.errstate(all="ignore"):
-                result[first : first + size] = run(starts[first : first + size])
+            result[part] = run(starts[part])
 
-    firsts = range(0, len(starts), size)
-    workers = min(len(firsts), os.cpu_count() or 1)
-    if workers <= 1:
-        for first in firsts:
-            work(first)
-        return result
     if points is not None or not source.exact:
-        work(0)  # draws what all blocks share before they share it
-        firsts = firsts[1:]
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(work, firsts))
+        source.prepare(len(etas))  # what all blocks share, before they share it
+    in_blocks(len(starts), size, work)
     return result
 
 

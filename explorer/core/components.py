@@ -22,7 +22,6 @@ from explorer.formula.tree import (
     Call,
     Name,
     Node,
-    Num,
     Op,
     Shape,
     depends_only_on,

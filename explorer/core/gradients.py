@@ -122,6 +122,13 @@ class GradientSource:
         epochs: Array = np.floor(k * self.batch / len(points.x))
         return epochs
 
+    def prepare(self, steps: int) -> None:
+        """Draw all that so many updates need, so that several threads may ask for it at once."""
+        for k in range(steps):
+            self.points_at(k)
+            if self.noise:
+                self.noise_at(k)
+
     def _drawn(self, stream: int, block: int, n: int) -> NDArray[np.generic]:
         """Return a block of random numbers, drawn once and kept."""
         key = (stream, block)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.core.blocks import in_blocks
 from explorer.core.data import Points
 from explorer.formula.compile import FLOATS, compile_expressions
 from explorer.formula.derive import derivative
@@ -18,6 +19,12 @@ from explorer.formula.typeset import Setter, brackets
 
 Array = NDArray[np.float64]
 Reduction = Literal["sum", "mean"]
+
+
+BLOCK = 100_000
+"""Losses at points that are computed at a time: so much fits a core's cache."""
+THREADED = 4_000_000
+"""From so many on they are computed on every core."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +91,16 @@ class Problem:
         points
             The points to use instead of all (a batch).
         """
-        return self._evaluate(self._loss, w, points)[0]
+        return self._evaluate(self._loss, 1, w, points)[0]
 
     def gradient(self, w: Array, points: Points | None = None) -> Array:
         """Return the gradient at ``w`` shaped (…, d), shaped (…, d)."""
-        return np.stack(self._evaluate(self._gradient, w, points), axis=-1)
+        return np.stack(self._evaluate(self._gradient, self.dimensions, w, points), axis=-1)
 
     def hessian(self, w: Array, points: Points | None = None) -> Array:
         """Return the Hessian at ``w`` shaped (…, d), shaped (…, d, d)."""
         d = self.dimensions
-        entries = self._evaluate(self._hessian, w, points)
+        entries = self._evaluate(self._hessian, d * d, w, points)
         return np.stack(entries, axis=-1).reshape((*np.shape(w)[:-1], d, d))
 
     def gradient_of_floats(self) -> Callable[..., tuple[float, ...]]:
@@ -163,8 +170,9 @@ class Problem:
         return compile_expressions(self.gradient_trees, self._args, FLOATS)
 
     def _evaluate(
-        self, run: Callable[..., tuple[Any, ...]], w: Array, points: Points | None
+        self, run: Callable[..., tuple[Any, ...]], count: int, w: Array, points: Points | None
     ) -> tuple[Array, ...]:
+        """Return the ``count`` values of ``run`` at ``w`` shaped (…, d), each shaped (…)."""
         w = np.asarray(w, dtype=np.float64)
         shape = w.shape[:-1]
         components = [
@@ -173,12 +181,35 @@ class Problem:
         points = points if points is not None else self.points
         with np.errstate(all="ignore"):
             if points is None:
-                values = run(*components)
-                return tuple(_spread(v, shape) for v in values)
-            columns = [np.asarray(c)[..., None] for c in components]
+                return tuple(_spread(v, shape) for v in run(*components))
+            n, many = len(points.x), int(np.prod(shape, dtype=int))
+            if many * n <= BLOCK:
+                columns = [np.asarray(c)[..., None] for c in components]
+                values = run(*columns, points.x, points.y)
+                return tuple(np.asarray(self._reduce(v, (*shape, n))) for v in values)
+        return self._in_blocks(run, count, components, points, shape)
+
+    def _in_blocks(
+        self,
+        run: Callable[..., tuple[Any, ...]],
+        count: int,
+        components: Sequence[Array],
+        points: Points,
+        shape: tuple[int, ...],
+    ) -> tuple[Array, ...]:
+        """Evaluate where parameters times points make arrays that no cache would hold."""
+        n, many = len(points.x), int(np.prod(shape, dtype=int))
+        flat = [np.reshape(c, (many, 1)) for c in components]
+        results = [np.empty(many) for _ in range(count)]
+
+        def work(part: slice) -> None:
+            columns = [c[part] for c in flat]
             values = run(*columns, points.x, points.y)
-            full = (*shape, len(points.x))
-            return tuple(np.asarray(self._reduce(v, full)) for v in values)
+            for result, value in zip(results, values, strict=True):
+                result[part] = self._reduce(value, (len(columns[0]), n))
+
+        in_blocks(many, max(1, BLOCK // n), work, threads=many * n >= THREADED)
+        return tuple(r.reshape(shape) for r in results)
 
     def _reduce(self, values: Any, shape: tuple[int, ...]) -> Any:
         """Sum over the last axis, whose pairwise order is the same for one row and for many."""
