@@ -156,3 +156,25 @@ def test_the_same_rates_as_torch_lr_scheduler(which: str, catalogue) -> None:
     k = np.arange(STEPS, dtype=float)
     found = catalogue.schedules[which].etas(0.3, params, k, k)
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
+
+
+def test_the_same_drops_as_torchs_reduce_on_plateau(trace_run) -> None:
+    params = {"factor": 0.3, "patience": 4, "threshold": 0.01, "eta_min": 0.001}
+    run = {
+        "optimizer": "signsgd",
+        "params": {"eta": 0.7},
+        "schedule": {"name": "reduce-on-plateau", "params": params},
+    }
+    trace = trace_run("bowl", run, start=START, steps=STEPS)
+    w = torch.tensor(START, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.7)
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(
+        optimizer, factor=0.3, patience=4, threshold=0.01, min_lr=0.001
+    )
+    for k in range(STEPS):
+        assert trace.eta[k + 1] == pytest.approx(optimizer.param_groups[0]["lr"], rel=1e-12)
+        optimizer.zero_grad()
+        SURFACES["bowl"](w).backward()
+        w.grad.sign_()
+        optimizer.step()
+        scheduler.step(float(SURFACES["bowl"](w.detach())))

@@ -133,6 +133,40 @@ def test_newton_fits_the_line_in_one_step(trace_run, catalogue) -> None:
     np.testing.assert_allclose(trace.w[1], [slope, intercept], rtol=1e-10)
 
 
+def test_damping_takes_newton_from_its_own_step_to_a_short_one_downhill(trace_run) -> None:
+    for damping in (0.5, 1e6):
+        run = {"optimizer": "newton", "variant": "damped", "params": {"damping": damping}}
+        trace = trace_run(RAVINE, run, steps=1)
+        expected = START * (1 - CURVATURES / (CURVATURES + damping))
+        np.testing.assert_allclose(trace.w[1], expected, rtol=1e-12)
+
+
+def test_newton_finds_the_saddle_and_damping_leaves_it(trace_run) -> None:
+    plain = trace_run("saddle", {"optimizer": "newton"}, start=[1.0, 0.1], steps=1)
+    np.testing.assert_allclose(plain.w[1], 0.0, atol=1e-15)
+    run = {"optimizer": "newton", "variant": "damped", "params": {"damping": 3.0}}
+    damped = trace_run("saddle", run, start=[1.0, 0.1], steps=5)
+    assert (np.diff(damped.loss) < 0).all()
+
+
+@pytest.mark.parametrize("which", ["line-search/armijo", "bfgs", "lbfgs"])
+def test_a_backtracking_search_never_climbs(which: str, trace_run) -> None:
+    name, _, variant = which.partition("/")
+    run = {"optimizer": name, **({"variant": variant} if variant else {})}
+    trace = trace_run("rosenbrock", run, start=[-1.5, 2.0], steps=60)
+    assert (np.diff(trace.loss[: trace.last + 1]) <= 0).all()
+    assert trace.loss[trace.last] < (1e-12 if name != "line-search" else 5.0)
+
+
+def test_the_best_candidate_is_taken(trace_run) -> None:
+    run = {"optimizer": "line-search", "params": {"candidates": [0.01, 0.2, 0.4]}}
+    trace = trace_run(RAVINE, run, steps=30)
+    g, rate = trace.quantities["g"][1:], trace.quantities["rate"][1:, :1]
+    tried = [(0.5 * CURVATURES * (trace.w[:-1] - c * g) ** 2).sum(axis=1) for c in (0.01, 0.2, 0.4)]
+    np.testing.assert_array_equal(rate[:, 0], np.array([0.01, 0.2, 0.4])[np.argmin(tried, axis=0)])
+    assert len(set(rate[:, 0])) > 1
+
+
 @pytest.mark.parametrize("variant", ["polak-ribiere", "fletcher-reeves", "hestenes-stiefel"])
 def test_conjugate_gradients_need_two_steps_on_a_quadratic(variant: str, trace_run) -> None:
     trace = trace_run(RAVINE, {"optimizer": "cg", "variant": variant}, steps=2)

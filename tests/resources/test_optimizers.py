@@ -42,6 +42,8 @@ CONTRACT = {
     "adabelief": ([], ADAM),
     "yogi": ([], [*ADAM, "v0"]),
     "lion": ([], ["eta", "beta1", "beta2", "weight_decay"]),
+    "line-search": (["candidates", "armijo"], []),
+    "newton": ([], ["eta"]),
     "rprop": ([], ["eta", "eta_minus", "eta_plus", "step_min", "step_max"]),
 }
 """Names that sessions rely on: variants in order, the first being the default, and parameters."""
@@ -121,7 +123,9 @@ def test_the_file_says_all_that_the_window_shows(name: str, catalogue) -> None:
     assert entry.watch.endswith(".")
     assert not entry.notes or entry.notes.endswith((".", "?"))
     for variant in entry.variants.values():
-        assert "rate" in variant.optimizer.quantities
+        lists = {n: spec.default for n, spec in variant.lists.items()}
+        assert "rate" in variant.optimizer(lists).quantities
+        assert all(spec.help.endswith(".") for spec in variant.lists.values())
         for spec in variant.params.values():
             assert spec.help.endswith("."), spec.name
             assert spec.low < spec.high, spec.name
@@ -131,7 +135,7 @@ def test_the_file_says_all_that_the_window_shows(name: str, catalogue) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_declared_parameter_is_read_by_its_rule(name: str, catalogue) -> None:
     for variant in catalogue.optimizers[name].variants.values():
-        if variant.make is None:
+        if not variant.method:
             starts = " ".join(str(v) for v in variant.starts.values())
             for param in variant.params:
                 read = param in variant.rule or param in starts
@@ -164,7 +168,7 @@ def test_slices_give_the_same_bits_as_the_whole(which: str, catalogue) -> None:
 @pytest.mark.parametrize("which", VARIANTS)
 def test_a_batch_of_starts_gives_the_same_bits_as_single_runs(which: str, catalogue) -> None:
     run, source = _prepared(which, VALLEY, catalogue, 6, [0.0, 0.0])
-    optimizer = run.variant.optimizer
+    optimizer = run.variant.optimizer(run.lists)
     starts = np.random.default_rng(5).uniform(-4, 4, (1000, 2))
     w, state = starts.copy(), optimizer.start(starts, run.values)
     with np.errstate(all="ignore"):
@@ -218,7 +222,10 @@ def test_quantities_are_recorded_for_every_parameter(which: str, surface: str, t
 def test_every_line_typesets_with_names_and_with_numbers(name: str, catalogue) -> None:
     for variant in catalogue.optimizers[name].variants.values():
         symbols = {n: spec.symbol for n, spec in variant.params.items()}
-        for line in variant.rule_text.lines if variant.make is None else ():
+        for latex in variant.latex:
+            assert typeset(latex) is not None, latex
+        assert bool(variant.latex) == bool(variant.method)
+        for line in () if variant.method else variant.rule_text.lines:
             numbers = dict.fromkeys(names_in(line.value), -1.25e-7)
             for setter in (Setter(symbols), Setter(symbols, numbers)):
                 assert typeset(setter.assignment(line)) is not None, line
