@@ -149,7 +149,7 @@ def rounded_to(value: float, resolution: float) -> float:
     """Return ``value`` with the decimals that one pixel of ``resolution`` can tell apart."""
     if not (isfinite(value) and resolution > 0):
         return value
-    return round(value, -floor(log10(resolution))) + 0.0
+    return round(value, -round(log10(resolution))) + 0.0
 
 
 def first_outside(trace: Trace, view: Sequence[tuple[float, float]]) -> int | None:

@@ -62,17 +62,27 @@ def tab_boxes(
         over = [box.bottom + TAB_GAP for box in words if box.x < column.right and box.right > inner]
         centers = spread(places, pitch, max([frame.y, *over]), frame.bottom)
         return [Box(inner, at - wide / 2, deep, wide) for at in centers]
-    low, high, y = frame.x, frame.right, frame.bottom - TAB_GAP - deep
-    if side == "top":
-        y = frame.y + TAB_GAP
-        middle = frame.x + frame.width / 2
-        beside = [box for box in words if box.y < y + deep]
-        low = max([low, *(b.right + TAB_GAP for b in beside if b.x + b.width / 2 < middle)])
-        high = min([high, *(b.x - TAB_GAP for b in beside if b.x + b.width / 2 >= middle)])
-        if high - low < pitch * len(places):
-            low, high = frame.x, frame.right
-            y = max((box.bottom for box in words), default=frame.y) + TAB_GAP
+    if side == "bottom":
+        y, low, high = frame.bottom - TAB_GAP - deep, frame.x, frame.right
+    else:
+        y, low, high = _top_row(pitch * len(places), deep, frame, words)
     return [Box(at - wide / 2, y, wide, deep) for at in spread(places, pitch, low, high)]
+
+
+def _top_row(
+    width: float, deep: float, frame: Box, words: Sequence[Box]
+) -> tuple[float, float, float]:
+    """Return y, left and right of the highest row so deep and wide that is clear of words."""
+    middle = frame.x + frame.width / 2
+    rows = sorted(edge + TAB_GAP for edge in (frame.y, *(box.bottom for box in words)))
+    for y in rows[:-1]:
+        beside = [box for box in words if box.y < y + deep and box.bottom > y]
+        left = [box.right + TAB_GAP for box in beside if box.x + box.width / 2 < middle]
+        right = [box.x - TAB_GAP for box in beside if box.x + box.width / 2 >= middle]
+        low, high = max([frame.x, *left]), min([frame.right, *right])
+        if high - low >= width:
+            return y, low, high
+    return rows[-1], frame.x, frame.right
 
 
 def _draw_tab(painter: QPainter, style: CanvasStyle, run: DrawnRun, box: Box, side: str) -> None:

@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 
 EDGE = 26.0  # px between a label's centre and the frame
 TOP = 52.0  # ... and the upper edge, where boxes with words stand
-APART = 110.0  # px beyond which two labels are as good as far apart
+APART = 170.0  # px beyond which two labels are as good as far apart
 MIN_LENGTH = 90.0  # px of line that a label needs
 
 
