@@ -11,7 +11,7 @@ from explorer.errors import InputError
 from explorer.look.theme import Theme
 from explorer.panels.controls.number_field import NumberField, step_by_hundredth, step_by_one
 from explorer.panels.controls.picker import Picker
-from explorer.panels.controls.picker_rows import PickerItem
+from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.rows import SIDE, RowLabel, labelled
 from explorer.session.experiment import GradientChoice, Order
 from explorer.session.workspace import Workspace

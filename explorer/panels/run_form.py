@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from explorer.errors import InputError
 from explorer.look.theme import Theme
 from explorer.panels.controls.picker import Picker
-from explorer.panels.controls.picker_rows import PickerItem
+from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.swatch import Swatch
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.rows import SIDE, RowLabel, inset, labelled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence
@@ -19,13 +20,15 @@ from explorer.look.mixed import MixedLabel
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
-from explorer.panels.controls.picker_popup import PickerPopup
-from explorer.panels.controls.picker_rows import PickerItem
+from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.scroll_area import MarginScrollArea
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.run_card import CardFacts, RunCard
 from explorer.session.experiment import NO_PARAMS, RunChoice
 from explorer.session.workspace import RunState, Workspace
+
+if TYPE_CHECKING:
+    from explorer.panels.controls.picker_popup import PickerPopup
 
 _SPACING = 4
 _HEADER = 36
@@ -101,6 +104,9 @@ class RunsPanel(QWidget):
 
     def open_add_menu(self) -> PickerPopup:
         """Open the list of all optimizers; the one chosen becomes a new run."""
+        # Lists open after the first frame, which needn't wait for their classes.
+        from explorer.panels.controls.picker_popup import PickerPopup
+
         items = optimizer_items(self.workspace.catalogue)
         popup = PickerPopup(self._theme, "optimizers to add", items, QSize(), self)
         popup.chosen.connect(lambda name: self.workspace.add_run(RunChoice(optimizer=name)))

@@ -14,7 +14,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.number_field import NumberField, step_by_one
 from explorer.panels.controls.picker import Picker
-from explorer.panels.controls.picker_rows import PickerItem
+from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.gradient_form import GradientForm
 from explorer.panels.rows import SIDE, RowLabel, labelled

@@ -11,7 +11,7 @@ from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.picker import Picker
-from explorer.panels.controls.picker_rows import PickerItem
+from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.play_button import PlayButton
 from explorer.panels.scrubber import Scrubber

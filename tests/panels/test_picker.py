@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from explorer.panels.controls.picker import Picker
-from explorer.panels.controls.picker_rows import PickerItem
+from explorer.panels.controls.picker_item import PickerItem
 
 GREEK = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]
 GREEK += ["theta", "iota", "kappa", "lambda", "mu", "nu", "xi"]

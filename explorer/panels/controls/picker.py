@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -12,10 +13,12 @@ from explorer.look.mixed import mixed_width
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import draw_icon
 from explorer.panels.controls.keys import ENTER, claims
-from explorer.panels.controls.picker_popup import PickerPopup
-from explorer.panels.controls.picker_rows import PickerItem
+from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.text import BOLD, centred_baseline, draw_line, fit, with_symbols
 from explorer.panels.controls.theming import draw_box, draw_focus
+
+if TYPE_CHECKING:
+    from explorer.panels.controls.picker_popup import PickerPopup
 
 ItemSource = Callable[[], Sequence[PickerItem]]
 
@@ -128,6 +131,9 @@ class Picker(QWidget):
 
     def open(self, search: str = "") -> PickerPopup:
         """Open the list below, or above where there is no room."""
+        # Lists open after the first frame, which needn't wait for their classes.
+        from explorer.panels.controls.picker_popup import PickerPopup
+
         popup = PickerPopup(self._theme, self._name, self.source(), self.thumbnail_size, self)
         popup.chosen.connect(self._on_chosen)
         popup.closed.connect(self._on_closed)

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 
 from explorer.look.theme import Theme
 from explorer.panels.controls.keys import ENTER
-from explorer.panels.controls.picker_rows import DETAIL, KEY, PickerItem, RowPainter
+from explorer.panels.controls.picker_item import PickerItem
+from explorer.panels.controls.picker_rows import DETAIL, KEY, RowPainter
 from explorer.panels.controls.theming import draw_box
 
 _MANY = 14  # a list this long gets a line to search it

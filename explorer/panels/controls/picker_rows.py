@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionView
 
 from explorer.look.mixed import mixed_width
 from explorer.look.theme import Theme
+from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.text import (
     MEDIUM,
     centred_baseline,
@@ -26,23 +26,6 @@ KEY = Qt.ItemDataRole.UserRole
 DETAIL = Qt.ItemDataRole.UserRole + 1
 
 _Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True)
-class PickerItem:
-    """One thing to choose.
-
-    Attributes
-    ----------
-    key
-        What is sent when it is chosen.
-    title, detail
-        The text of its row, and a second line; the search looks in both, and in ``key``.
-    """
-
-    key: str
-    title: str
-    detail: str = ""
 
 
 class RowPainter(QStyledItemDelegate):
