@@ -45,7 +45,7 @@ def bar_room(style: CanvasStyle, scale: Scale | None, height: float) -> float:
     """Return the width that the colour bar and its labels need, in px."""
     px = style.theme.tick
     words = _bar_words(scale, height, px) if scale is not None else []
-    widest = max([mixed_width(w, px) for _, w in words] + [px * 1.2])
+    widest = max([mixed_width(w, px) for w, _ in words] + [px * 1.2])
     return (BAR_GAP + BAR_WIDTH) * style.zoom + TICK + 4 + widest + 6
 
 
@@ -113,7 +113,7 @@ def draw_bar(painter: QPainter, style: CanvasStyle, frame: Box, scale: Scale) ->
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(style.color("line"), 1))
     painter.drawRect(QRectF(bar.x - 1, bar.y - 1, bar.width + 1, bar.height + 1))
-    for place, word in _bar_words(scale, frame.height, px):
+    for word, place in _bar_words(scale, frame.height, px):
         y = bar.bottom - place
         painter.setPen(QPen(style.color("field_line"), 1))
         _tick(painter, bar.right, y, 0.0 + TICK, 0.0)
@@ -124,11 +124,15 @@ def draw_bar(painter: QPainter, style: CanvasStyle, frame: Box, scale: Scale) ->
     draw_mixed(painter, at, "$L$", size, style.color("ink"))
 
 
-def _bar_words(scale: Scale, height: float, px: float) -> list[tuple[float, str]]:
-    """Return each tick's distance from the bar's foot, and its word."""
+def _bar_words(scale: Scale, height: float, px: float) -> list[tuple[str, float]]:
+    """Return each tick's word, and its distance from the bar's foot."""
     values = bar_ticks(scale, height, 2.4 * px)
     places = (scale.position(np.array(values)) * height).tolist() if values else []
-    return [(place, tick_label(v)) for place, v in zip(places, values, strict=True)]
+    words = [tick_label(v) for v in values]
+    if len(set(words)) < len(words):
+        # Losses that differ in late digits only.
+        words = [format_number(v, 12) for v in values]
+    return list(dict(zip(words, places, strict=True)).items())
 
 
 def color_at(style: CanvasStyle, scale: Scale, loss: float) -> QColor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, isnan, pi, sin
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
@@ -67,6 +67,8 @@ def heads(
         row = min(step, run.trace.last)
         if run.visible and row >= 0:
             x, y = plane.spot(point(run.trace, row))
+            if isnan(x) or isnan(y):
+                continue  # a loss that is no number has no place on a curve
             found.append(Head(run, row, x, y, plane.frame.holds(x, y)))
     return sorted(found, key=lambda head: head.run.selected)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import floor, isfinite, log10
+from math import floor, isfinite, log10, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ class Scale:
     Attributes
     ----------
     low, high
-        Losses; equal where the surface is flat.
+        Losses; equal where the surface is flat, NaN where none is finite.
     """
 
     low: float
@@ -37,8 +37,9 @@ class Scale:
     def of(cls, values: Array, known: Iterable[float] = ()) -> Scale:
         """Return the scale of a grid's values and of further known losses in its view."""
         finite = values[np.isfinite(values)]
-        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-        return cls(min([low, *known]), high)
+        if not finite.size:
+            return cls(nan, nan)
+        return cls(min([float(finite.min()), *known]), float(finite.max()))
 
     def position(self, loss: Array) -> Array:
         """Return places in the colormap, 0 to 1, same shape; NaN where a loss is not finite.

@@ -323,6 +323,25 @@ def test_a_surface_that_is_no_number_in_places_is_shown_and_read(qtbot):
     assert columns["$L$"] == "not a number"
 
 
+@pytest.mark.parametrize(
+    "text", ["exp(300*x)", "0*x*y", "1/x+y", "log(-x*x-1-y*y)", "-exp(x*x*150)+y",
+             "1e-300*(x*x+y*y)", "1e8+1e-6*(x*x+y*y)", "floor(x)+floor(y)"],
+)  # fmt: skip
+def test_strange_surfaces_are_painted_without_a_word(qtbot, text):
+    widget = Canvas(load_theme("light"))
+    qtbot.addWidget(widget)
+    widget.set_problem(scenes.problem(text, ("x", "y"), ((-2.0, 2.0), (-2.0, 2.0))))
+    widget.set_start((1.0, 1.0))
+    widget.set_runs(scenes.drawn({"walk": scenes.walk(20, 1)}))
+    widget.set_step(20)
+    widget.show()
+    widget.grab()
+    widget.finish()
+    move(widget, spot(widget, (0.5, 0.5)), held=False)
+    image = widget.grab().toImage()
+    assert image.pixelColor(3, image.height() - 3).name().upper() == load_theme("light").panel
+
+
 def outside_heads(canvas):
     painter = canvas.scene_painter
     return heads(painter.runs, painter.step, canvas.plane(), painter._row_place)

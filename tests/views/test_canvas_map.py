@@ -67,6 +67,12 @@ def test_a_scale_leaves_out_what_is_not_finite_and_takes_in_known_minima():
     assert flat.position(np.array([2.0])).tolist() == [0.0]
 
 
+def test_a_picture_without_any_number_has_no_scale_and_no_ticks():
+    scale = Scale.of(np.full((3, 3), np.nan), [1.0])
+    assert np.isnan(scale.low)
+    assert bar_ticks(scale, 569, 26) == []
+
+
 def test_the_span_of_two_huge_losses_does_not_overflow():
     position = Scale(-1.5e308, 1.5e308).position(np.array([-1.5e308, 0.0, 1.5e308]))
     assert position == pytest.approx([0.0, 0.5**0.42, 1.0])
