@@ -98,13 +98,13 @@ def numbers_of(choice: RunChoice) -> Any:
 
 
 def details_of(run: ResolvedRun) -> str:
-    """Return a card's second line: the variant if it isn't the first, and the betas."""
+    """Return a card's second line: the betas, and the variant if it is told apart by it."""
     parts = []
+    betas = [f"{value:g}" for name, value in run.values.items() if name.startswith("beta")]
     if run.entry is None:
         parts.append("typed rule")
-    elif len(run.entry.variants) > 1:
+    elif run.variant is not run.entry.variant("") or (not betas and len(run.entry.variants) > 1):
         parts.append(run.variant.title)
-    betas = [f"{value:g}" for name, value in run.values.items() if name.startswith("beta")]
     if betas:
         parts.append("β " + ", ".join(betas))
     if run.choice.schedule.name != "constant":

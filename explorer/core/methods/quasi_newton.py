@@ -18,6 +18,9 @@ from explorer.core.methods.base import Method, armijo
 
 Array = NDArray[np.float64]
 
+SMALLEST = 1e-150
+"""The yᵀs of a pair that is still used: the square of its inverse must be a number."""
+
 
 def _step(
     w: Array, g: Array, direction: Array, eta: Array | float, k: int, source: GradientSource
@@ -72,7 +75,7 @@ def _updated(h: Array, s: Array, y: Array) -> Array:
     outer_s = s[..., :, None] * s[..., None, :]
     crossed = hy[..., :, None] * s[..., None, :] + s[..., :, None] * hy[..., None, :]
     new = h - rho * crossed + (rho * rho * yhy + rho) * outer_s
-    return np.where(curvature > 0, new, h)
+    return np.where(curvature > SMALLEST, new, h)
 
 
 class Lbfgs(Method):
@@ -106,17 +109,17 @@ def _two_loops(g: Array, history: tuple[tuple[Array, Array], ...]) -> Array:
     alphas = []
     for s, y in reversed(history):
         curvature = dot(s, y)
-        alpha = np.where(curvature > 0, dot(s, q) / curvature, 0.0)
+        alpha = np.where(curvature > SMALLEST, dot(s, q) / curvature, 0.0)
         alphas.append(alpha)
         q = q - alpha * y
     for s, y in reversed(history):  # scaled by the newest pair that shows curvature
         curvature = dot(s, y)
-        q = np.where(curvature > 0, q * (curvature / dot(y, y)), q)
+        q = np.where(curvature > SMALLEST, q * (curvature / dot(y, y)), q)
         break
     for (s, y), alpha in zip(history, reversed(alphas), strict=True):
         curvature = dot(s, y)
-        beta = np.where(curvature > 0, dot(y, q) / curvature, 0.0)
-        q = np.where(curvature > 0, q + (alpha - beta) * s, q)
+        beta = np.where(curvature > SMALLEST, dot(y, q) / curvature, 0.0)
+        q = np.where(curvature > SMALLEST, q + (alpha - beta) * s, q)
     return q
 
 
