@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -23,7 +23,18 @@ from typing import Any
 import numpy as np
 
 from explorer.formula.language import CONSTANTS
-from explorer.formula.tree import COMPARISONS, Call, Name, Neg, Node, Num, Op, children
+from explorer.formula.tree import (
+    COMPARISONS,
+    Call,
+    Name,
+    Neg,
+    Node,
+    Num,
+    Op,
+    Shape,
+    children,
+    walk,
+)
 
 FLOAT_ERRORS = (ZeroDivisionError, ValueError, OverflowError)
 """What float code raises where array code gives inf or nan."""
@@ -99,6 +110,10 @@ ARRAYS = Dialect(
 FLOATS = Dialect({**_NUMPY, **_IN_FLOATS}, to_float=True)
 
 
+_NESTED = 16
+"""Operations within operations in one statement of generated code."""
+
+
 class Body:
     """Grows a list of statements from trees; what is said twice is computed once.
 
@@ -109,18 +124,22 @@ class Body:
     def __init__(self, dialect: Dialect, counted: Iterable[Node] = ()) -> None:
         self.dialect = dialect
         self.statements: list[ast.stmt] = []
-        self._temps: dict[Node, str] = {}
-        self._counts: dict[Node, int] = {}
+        self._temps: dict[Shape, str] = {}
+        self._shared: set[Shape] = set()
         self._serial = 0
-        for node in counted:
-            self._count(node)
+        self._note_shared(counted)
 
-    def _count(self, node: Node) -> None:
-        seen = self._counts.get(node, 0)
-        self._counts[node] = seen + 1
-        if not seen:
-            for child in children(node):
-                self._count(child)
+    def _note_shared(self, nodes: Iterable[Node]) -> None:
+        """Note every part that stands in more than one place."""
+        once: set[Shape] = set()
+        waiting = list(nodes)
+        while waiting:
+            node = waiting.pop()
+            if node.shape in once:
+                self._shared.add(node.shape)
+            else:
+                once.add(node.shape)
+                waiting.extend(children(node))
 
     def assign(self, name: str, value: ast.expr) -> None:
         """Append ``name = value``; ``name`` is the generated code's own."""
@@ -137,23 +156,28 @@ class Body:
 
     def hoist(self, node: Node) -> None:
         """Compute ``node`` here, so that later code finds it ready."""
-        if node not in self._temps and not isinstance(node, (Num, Name)):
+        if node.shape not in self._temps:
             bound = self.bind(self._build(node))
-            if isinstance(bound, ast.Name):
-                self._temps[node] = bound.id
+            if isinstance(bound, ast.Name) and not isinstance(node, Name):
+                self._temps[node.shape] = bound.id
 
     def expression(self, node: Node) -> ast.expr:
         """Return code for the value of ``node``."""
-        ready = self._temps.get(node)
+        if node.shape.height > _NESTED:
+            # Python's own compiler goes down by recursion, and so do we from here on.
+            for part in walk(node):
+                if part.shape.height % _NESTED == 0:
+                    self.hoist(part)
+        return self._inside(node)
+
+    def _inside(self, node: Node) -> ast.expr:
+        ready = self._temps.get(node.shape)
         if ready is not None:
             return load(ready)
-        value = self._build(node)
-        if self._counts.get(node, 0) > 1 and not isinstance(value, (ast.Name, ast.Constant)):
-            bound = self.bind(value)
-            assert isinstance(bound, ast.Name)
-            self._temps[node] = bound.id
-            return bound
-        return value
+        if node.shape in self._shared:
+            self.hoist(node)
+            ready = self._temps.get(node.shape)
+        return self._build(node) if ready is None else load(ready)
 
     def _build(self, node: Node) -> ast.expr:
         if isinstance(node, Num):
@@ -164,7 +188,7 @@ class Body:
         if is_constant(node):
             return ast.Constant(constant_value(node))
         if isinstance(node, Neg):
-            return ast.UnaryOp(ast.USub(), self.expression(node.value))
+            return ast.UnaryOp(ast.USub(), self._inside(node.value))
         if isinstance(node, Op):
             return self._operator(node)
         return self._call(node)
@@ -174,7 +198,7 @@ class Body:
             return self._power(node)
         if node.op in COMPARISONS:
             return ast.BinOp(self._condition(node), ast.Mult(), ast.Constant(1.0))
-        left, right = self.expression(node.left), self.expression(node.right)
+        left, right = self._inside(node.left), self._inside(node.right)
         if node.op == "%":
             return self._function("remainder", [left, right])
         return ast.BinOp(left, _OPERATORS[node.op](), right)
@@ -182,11 +206,11 @@ class Body:
     def _power(self, node: Op) -> ast.expr:
         """Return products for small whole exponents: exact, and the same in both dialects."""
         exponent = constant_value(node.right) if is_constant(node.right) else None
-        base = self.expression(node.left)
+        base = self._inside(node.left)
         if exponent == 0.5:
             return self._function("sqrt", [base])
         if exponent not in (2.0, 3.0, 4.0, -1.0, -2.0):
-            return self._function("power", [base, self.expression(node.right)])
+            return self._function("power", [base, self._inside(node.right)])
         base = self.bind(base)
         if exponent == -1.0:
             return ast.BinOp(ast.Constant(1.0), ast.Div(), base)
@@ -203,18 +227,18 @@ class Body:
     def _condition(self, node: Node) -> ast.expr:
         """Return code that is true or false, elementwise."""
         if isinstance(node, Op) and node.op in COMPARISONS:
-            left, right = self.expression(node.left), self.expression(node.right)
+            left, right = self._inside(node.left), self._inside(node.right)
             return ast.Compare(left, [_COMPARES[node.op]()], [right])
-        return ast.Compare(self.expression(node), [ast.NotEq()], [ast.Constant(0.0)])
+        return ast.Compare(self._inside(node), [ast.NotEq()], [ast.Constant(0.0)])
 
     def _call(self, node: Call) -> ast.expr:
         if node.function == "where":
             condition = self._condition(node.args[0])
-            yes, no = self.expression(node.args[1]), self.expression(node.args[2])
+            yes, no = self._inside(node.args[1]), self._inside(node.args[2])
             if self.dialect.to_float:
                 return ast.IfExp(condition, yes, no)
             return self._function("where", [condition, yes, no])
-        args = [self.expression(a) for a in node.args]
+        args = [self._inside(a) for a in node.args]
         if node.function == "clip":
             return self._function("min", [self._function("max", args[:2]), args[2]])
         if node.function in ("max", "min"):
@@ -240,11 +264,7 @@ def load(name: str) -> ast.Name:
 
 def is_constant(node: Node) -> bool:
     """Tell whether ``node`` reads nothing but numbers."""
-    if isinstance(node, Name):
-        return node.name in CONSTANTS
-    if isinstance(node, Call) and node.function not in _FOLDABLE:
-        return False
-    return all(is_constant(child) for child in children(node))
+    return node.shape.pure and not node.shape.names
 
 
 def constant_value(node: Node) -> float:
@@ -272,9 +292,6 @@ def constant_value(node: Node) -> float:
     run = define("constant", [variable(name) for name, _ in values], body.statements, ARRAYS)
     with np.errstate(all="ignore"):
         return float(run(*(value for _, value in values)))
-
-
-_FOLDABLE = frozenset({*ARRAYS.functions, "clip"}) - {"power", "remainder"}
 
 
 def define(
@@ -328,10 +345,3 @@ def compile_expressions(
     body.statements.append(ast.Return(result))
     extra = {f"f_{n}": f for n, f in (functions or {}).items()}
     return define("formula", [variable(a) for a in args], body.statements, dialect, extra)
-
-
-def depends_only_on(node: Node, names: Collection[str]) -> bool:
-    """Tell whether every name that ``node`` reads is a constant or in ``names``."""
-    if isinstance(node, Name):
-        return node.name in names or node.name in CONSTANTS
-    return all(depends_only_on(child, names) for child in children(node))

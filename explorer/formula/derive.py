@@ -20,6 +20,7 @@ from explorer.formula.tree import (
     Node,
     Num,
     Op,
+    Shape,
     add,
     call,
     div,
@@ -27,6 +28,7 @@ from explorer.formula.tree import (
     neg,
     power,
     sub,
+    walk,
 )
 
 _Rule: TypeAlias = Callable[[Node], Node]
@@ -40,22 +42,24 @@ def derivative(node: Node, name: str) -> Node:
     ValueError
         For a function that only rules or recipes have.
     """
-    cache: dict[Node, Node] = {}
+    done: dict[Shape, Node] = {}
 
     def d(part: Node) -> Node:
-        known = cache.get(part)
+        known = done.get(part.shape)
         if known is None:
-            known = cache[part] = _derivative(part, name, d)
+            known = done[part.shape] = _derivative(part, name, d)
         return known
 
-    return d(node)
+    for part in walk(node):  # parts first, so that `d` finds them ready and goes no deeper
+        d(part)
+    return done[node.shape]
 
 
 def _derivative(node: Node, name: str, d: _Rule) -> Node:
-    if isinstance(node, Num):
+    if name not in node.shape.names:
         return ZERO
-    if isinstance(node, Name):
-        return ONE if node.name == name else ZERO
+    if isinstance(node, (Num, Name)):
+        return ONE
     if isinstance(node, Neg):
         return neg(d(node.value))
     if isinstance(node, Op):

@@ -1,11 +1,19 @@
-"""The tree of a formula: five kinds of node, compared by what they say, not where they stand."""
+"""The tree of a formula: five kinds of node, compared by what they say, not where they stand.
+
+Derivatives share their parts many times over and grow deep. So nothing here walks a tree by
+recursion, a part that is shared is visited once, and comparing two trees takes no time at all:
+what is equal has one `Shape`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
+from weakref import WeakValueDictionary
+
+from explorer.formula.language import CONSTANTS, RECIPE_FUNCTIONS, RULE_FUNCTIONS
 
 Place: TypeAlias = tuple[int, int]
 """Line and column in the text, both from 1; (0, 0) for a node that was derived, not read."""
@@ -13,28 +21,71 @@ Place: TypeAlias = tuple[int, int]
 NOWHERE: Place = (0, 0)
 
 
+class Shape:
+    """What equal trees have in common: there is one for all of them, while any of them lives.
+
+    Attributes
+    ----------
+    height
+        Nodes on the longest way down.
+    names
+        Every name that is read.
+    pure
+        Whether nothing is called but functions of numbers.
+    """
+
+    __slots__ = ("__weakref__", "height", "names", "number", "pure")
+
+    number: int
+    height: int
+    names: frozenset[str]
+    pure: bool
+
+    _count: ClassVar[Iterator[int]] = itertools.count()
+    _known: ClassVar[WeakValueDictionary[tuple[object, ...], Shape]] = WeakValueDictionary()
+
+    def __init__(self, own: frozenset[str], pure: bool, below: tuple[Shape, ...]) -> None:
+        self.number = next(self._count)
+        self.height = 1 + max((s.height for s in below), default=0)
+        self.pure = pure and all(s.pure for s in below)
+        # Most nodes read what one of their parts reads: then they share its set.
+        widest = max((s.names for s in below), key=len, default=own)
+        every = own.union(*(s.names for s in below))
+        self.names = widest if len(widest) == len(every) else every
+
+    @classmethod
+    def of(cls, says: tuple[object, ...], own: str, pure: bool, below: tuple[Shape, ...]) -> Shape:
+        """Return the shape of a node that says ``says`` over parts of the shapes ``below``."""
+        key = (*says, *(s.number for s in below))
+        shape = cls._known.get(key)
+        if shape is None:
+            names = frozenset((own,)) if own else _NO_NAMES
+            shape = cls._known.setdefault(key, cls(names, pure, below))
+        return shape
+
+
+_NO_NAMES: frozenset[str] = frozenset()
+_IMPURE = frozenset({*RULE_FUNCTIONS, *RECIPE_FUNCTIONS})
+
+
 @dataclass(frozen=True, eq=False)
 class _Node:
-    """What all nodes share: the key they are compared and hashed by, computed once."""
+    """What all nodes share: the shape they are compared and hashed by."""
 
-    @cached_property
-    def key(self) -> tuple[object, ...]:
-        return (type(self).__name__, *self._parts())
+    shape: Shape = field(init=False, repr=False)
 
-    @cached_property
-    def _hash(self) -> int:
-        return hash(self.key)
-
-    def _parts(self) -> tuple[object, ...]:
-        raise NotImplementedError
+    def _become(
+        self, *says: object, own: str = "", pure: bool = True, below: tuple[Node, ...] = ()
+    ) -> None:
+        parts = tuple(node.shape for node in below)
+        shape = Shape.of((type(self).__name__, *says), own, pure, parts)
+        object.__setattr__(self, "shape", shape)
 
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return isinstance(other, _Node) and self._hash == other._hash and self.key == other.key
+        return isinstance(other, _Node) and self.shape is other.shape
 
     def __hash__(self) -> int:
-        return self._hash
+        return self.shape.number
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +95,8 @@ class Num(_Node):
     value: float
     place: Place = field(default=NOWHERE, repr=False)
 
-    def _parts(self) -> tuple[object, ...]:
-        return (repr(self.value),)  # tells -0.0 from 0.0
+    def __post_init__(self) -> None:
+        self._become(repr(self.value))  # tells -0.0 from 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +106,9 @@ class Name(_Node):
     name: str
     place: Place = field(default=NOWHERE, repr=False)
 
-    def _parts(self) -> tuple[object, ...]:
-        return (self.name,)
+    def __post_init__(self) -> None:
+        own = "" if self.name in CONSTANTS else self.name
+        self._become(self.name, own=own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +118,8 @@ class Neg(_Node):
     value: Node
     place: Place = field(default=NOWHERE, repr=False)
 
-    def _parts(self) -> tuple[object, ...]:
-        return (self.value,)
+    def __post_init__(self) -> None:
+        self._become(below=(self.value,))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +131,8 @@ class Op(_Node):
     right: Node
     place: Place = field(default=NOWHERE, repr=False)
 
-    def _parts(self) -> tuple[object, ...]:
-        return (self.op, self.left, self.right)
+    def __post_init__(self) -> None:
+        self._become(self.op, below=(self.left, self.right))
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +143,9 @@ class Call(_Node):
     args: tuple[Node, ...]
     place: Place = field(default=NOWHERE, repr=False)
 
-    def _parts(self) -> tuple[object, ...]:
-        return (self.function, self.args)
+    def __post_init__(self) -> None:
+        pure = self.function not in _IMPURE
+        self._become(self.function, pure=pure, below=self.args)
 
 
 Node: TypeAlias = Num | Name | Neg | Op | Call
@@ -122,33 +175,57 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield ``node`` and all below it, in reading order."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """Yield ``node`` and all below it, each after its parts, left to right.
+
+    What stands in several places is one part and comes once.
+    """
+    seen: set[Shape] = set()
+    waiting: list[tuple[Node, bool]] = [(node, False)]
+    while waiting:
+        part, ready = waiting.pop()
+        if ready:
+            yield part
+        elif part.shape not in seen:
+            seen.add(part.shape)
+            waiting.append((part, True))
+            waiting.extend((child, False) for child in reversed(children(part)))
 
 
 def names_in(node: Node) -> list[str]:
-    """Return the names that ``node`` reads, in reading order, each once."""
-    return list(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Name)))
+    """Return the names that ``node`` reads, ``pi`` and ``e`` among them, in reading order."""
+    return [part.name for part in walk(node) if isinstance(part, Name)]
 
 
-def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """Return ``node`` with ``change`` applied to each of its children."""
+def depends_only_on(node: Node, names: Collection[str]) -> bool:
+    """Tell whether every name that ``node`` reads is a constant or in ``names``."""
+    if isinstance(node, Name):
+        return node.name in names or node.name in CONSTANTS
+    return all(depends_only_on(child, names) for child in children(node))
+
+
+def rebuild(node: Node, parts: Mapping[Shape, Node]) -> Node:
+    """Return ``node`` with each of its children replaced by what ``parts`` has for its shape."""
     if isinstance(node, Neg):
-        return Neg(change(node.value), node.place)
+        return Neg(parts[node.value.shape], node.place)
     if isinstance(node, Op):
-        return Op(node.op, change(node.left), change(node.right), node.place)
+        left, right = parts[node.left.shape], parts[node.right.shape]
+        return Op(node.op, left, right, node.place)
     if isinstance(node, Call):
-        return Call(node.function, tuple(change(a) for a in node.args), node.place)
+        return Call(node.function, tuple(parts[a.shape] for a in node.args), node.place)
     return node
 
 
 def substitute(node: Node, values: Mapping[str, Node]) -> Node:
     """Return ``node`` with names replaced by other nodes, all at once."""
-    if isinstance(node, Name):
-        return values.get(node.name, node)
-    return rebuild(node, lambda child: substitute(child, values))
+    done: dict[Shape, Node] = {}
+    for part in walk(node):
+        if part.shape.names.isdisjoint(values):
+            done[part.shape] = part
+        elif isinstance(part, Name):
+            done[part.shape] = values[part.name]
+        else:
+            done[part.shape] = rebuild(part, done)
+    return done[node.shape]
 
 
 # Constructors that drop what changes nothing; for derived trees only, never for what was typed.

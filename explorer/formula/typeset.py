@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ _ALIASES = {"eps": "epsilon", "lam": "lambda", "loss": "L"}
 _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot"}
 _COMPARE = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
 _NAMED = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "min", "max"})
+_SHOWN = frozenset({"sqrt", "exp", "abs", "norm", "floor", "where", "grad", "loss", "hess"})
+"""Functions that have a notation of their own."""
+_HALF = Num(0.5)
 
 # How tightly a piece binds: it goes into brackets where something binds more tightly.
 _COMPARING, _ADDING, _NEGATIVE, _MULTIPLYING, _POWER, _ATOM = range(6)
@@ -48,12 +52,39 @@ def name_latex(name: str) -> str:
 
 def number_latex(value: float) -> str:
     r"""Return a typed number as LaTeX: ``1e-8`` is ``10^{-8}``."""
+    if not math.isfinite(value):
+        return r"\mathrm{NaN}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
     text = f"{value:.12g}"
     mantissa, _, exponent = text.partition("e")
     if not exponent:
         return mantissa
     power = rf"10^{{{int(exponent)}}}"
-    return power if mantissa == "1" else rf"{mantissa} \cdot {power}"
+    if mantissa in ("1", "-1"):
+        return mantissa.replace("1", power)
+    return rf"{mantissa} \cdot {power}"
+
+
+def _number_binding(text: str) -> int:
+    """Return how tightly a number's LaTeX binds."""
+    if text.startswith(("-", "−")):
+        return _NEGATIVE
+    if "cdot" in text or "times" in text:
+        return _MULTIPLYING
+    return _POWER if "^" in text else _ATOM
+
+
+def _runs_on(node: Node) -> bool:
+    r"""Tell whether a factor after ``node`` would read as part of it: ``2 \sin x`` and ``y``."""
+    while not isinstance(node, Call):
+        if isinstance(node, Neg):
+            node = node.value
+        elif isinstance(node, Op) and node.op == "*":
+            node = node.right
+        elif isinstance(node, Op) and node.op == "**":
+            node = node.left
+        else:
+            return False
+    return node.function in _NAMED and len(node.args) == 1
 
 
 @dataclass(frozen=True)
@@ -88,7 +119,8 @@ class Setter:
     def _set(self, node: Node) -> tuple[str, int]:
         """Return LaTeX and how tightly it binds."""
         if isinstance(node, Num):
-            return number_latex(node.value), _POWER if "cdot" in number_latex(node.value) else _ATOM
+            text = number_latex(node.value)
+            return text, _number_binding(text)
         if isinstance(node, Name):
             return self._name(node.name)
         if isinstance(node, Neg):
@@ -100,10 +132,9 @@ class Setter:
     def _name(self, name: str) -> tuple[str, int]:
         if self.values is not None and name in self.values:
             text = self.number(self.values[name])
-            if text.startswith(("-", "−")):
-                return text, _NEGATIVE
-            return text, _MULTIPLYING if "cdot" in text or "times" in text else _ATOM
-        return self._symbol(name), _ATOM
+            return text, _number_binding(text)
+        symbol = self._symbol(name)
+        return symbol, _POWER if "^" in symbol else _ATOM
 
     def _within(self, node: Node, least: int) -> str:
         text, binding = self._set(node)
@@ -118,12 +149,12 @@ class Setter:
         if node.op == "-":
             return f"{self._within(node.left, _ADDING)} - {self._right(node.right)}", _ADDING
         if node.op == "*":
-            return self._product(node), _MULTIPLYING
+            return self._product(node)
         if node.op == "/":
             return rf"\frac{{{self(node.left)}}}{{{self(node.right)}}}", _POWER
         if node.op == "%":
             left, right = (self._within(n, _POWER) for n in (node.left, node.right))
-            return rf"{left} \bmod {right}", _MULTIPLYING
+            return rf"{left} \bmod {right}", _COMPARING
         return self._power(node)
 
     def _right(self, node: Node) -> str:
@@ -131,22 +162,25 @@ class Setter:
         text, binding = self._set(node)
         return text if binding >= _MULTIPLYING else brackets(text)
 
-    def _product(self, node: Op) -> str:
-        if node.left == Num(0.5) and self.values is None:
-            left = r"\frac{1}{2}"
+    def _product(self, node: Op) -> tuple[str, int]:
+        if node.left == _HALF and self.values is None:
+            left, binding = r"\frac{1}{2}", _POWER
+        elif isinstance(node.left, Call) and node.left.function in _NAMED:
+            # sin x y would read as the sine of both.
+            left, binding = self._head(node.left), _ATOM
         else:
-            left = self._within(node.left, _NEGATIVE)
-            if isinstance(node.left, Call) and node.left.function in _NAMED:
-                # sin x y would read as the sine of both.
-                left = self._head(node.left)
+            left, binding = self._set(node.left)
+            left = left if binding >= _NEGATIVE else brackets(left)
         right = self._within(node.right, _MULTIPLYING)
-        return f"{left}{self._times(left, right, node)}{right}"
+        # A minus in front is seen from outside: x (-y z), not x -y z.
+        whole = _NEGATIVE if binding == _NEGATIVE else _MULTIPLYING
+        return f"{left}{self._times(left, right, node)}{right}", whole
 
     def _times(self, left: str, right: str, node: Op) -> str:
         """Return a dot where two factors side by side would read as one thing."""
         crowded = self.values is not None or r"\mathit" in left + right
         starts_with_digit = right[:1].isdigit() or right.startswith((r"\frac{1}", "10^"))
-        if crowded or starts_with_digit or isinstance(node.right, Num):
+        if crowded or starts_with_digit or isinstance(node.right, Num) or _runs_on(node.left):
             return r" \cdot "
         if left.endswith(")") or right.startswith((r"\left(", "(")):
             return r"\,"
@@ -155,8 +189,13 @@ class Setter:
     def _power(self, node: Op) -> tuple[str, int]:
         exponent = self(node.right)
         base = node.left
-        plain = isinstance(base, Call) and base.function in _NAMED - {"min", "max", "log"}
-        if plain and isinstance(base, Call):
+        # A negative or typed exponent stands outside: \sin^{-1} is another function's name.
+        if (
+            isinstance(base, Call)
+            and base.function in _NAMED - {"min", "max", "log"}
+            and isinstance(node.right, Num)
+            and node.right.value > 0
+        ):
             return rf"\{base.function}^{{{exponent}}} {self._argument(base.args[0])}", _POWER
         text, binding = self._set(base)
         if binding < _ATOM or (isinstance(base, Call) and base.function == "exp"):
@@ -170,6 +209,16 @@ class Setter:
 
     def _call(self, node: Call) -> tuple[str, int]:
         name, args = node.function, node.args
+        if name in _NAMED and len(args) == 1:
+            return rf"\{name} {self._argument(args[0])}", _POWER
+        if name == "dot":
+            left, right = (self._within(a, _POWER) for a in args)
+            return rf"{left} \cdot {right}", _ADDING
+        if name == "solve":
+            matrix, vector = self._within(args[0], _ATOM), self._within(args[1], _MULTIPLYING)
+            return rf"{matrix}^{{-1}} {vector}", _MULTIPLYING
+        if name not in _SHOWN:
+            return self._head(node), _ATOM
         inside = [self(a) for a in args]
         if name == "sqrt":
             return rf"\sqrt{{{inside[0]}}}", _ATOM
@@ -185,18 +234,8 @@ class Setter:
             condition, yes, no = inside
             rows = rf"{yes} & \text{{if }} {condition} \\ {no} & \text{{else}}"
             return rf"\begin{{cases}} {rows} \end{{cases}}", _COMPARING
-        if name == "dot":
-            left, right = (self._within(a, _POWER) for a in args)
-            return rf"{left} \cdot {right}", _MULTIPLYING
-        if name == "solve":
-            matrix, vector = self._within(args[0], _ATOM), self._within(args[1], _MULTIPLYING)
-            return rf"{matrix}^{{-1}} {vector}", _MULTIPLYING
         heads = {"grad": r"\nabla L", "loss": "L", "hess": r"\nabla^{2} L"}
-        if name in heads:
-            return f"{heads[name]}{brackets(inside[0])}", _POWER
-        if name in _NAMED and len(args) == 1:
-            return rf"\{name} {self._argument(args[0])}", _POWER
-        return self._head(node), _ATOM
+        return f"{heads[name]}{brackets(inside[0])}", _POWER
 
     def _head(self, node: Call) -> str:
         """Return a call as a name with its arguments in brackets."""
