@@ -5,7 +5,9 @@ from __future__ import annotations
 from math import floor
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtGui import QColor, QPaintEngine, QPainter
+
+_STRIP = 64  # device pixels
 
 
 def is_raster(painter: QPainter) -> bool:
@@ -31,3 +33,17 @@ def upright(painter: QPainter, x: float, top: float, bottom: float) -> QRectF:
 def level(painter: QPainter, y: float, left: float, right: float) -> QRectF:
     """Return a crisp level line, 1 px wide, as a rectangle."""
     return QRectF(left, snapped(y, ratio(painter)), right - left + 1.0, 1.0)
+
+
+def fill_translucent(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    """Fill a rectangle with a translucent colour.
+
+    Qt shares what is taller than 95 rows of pixels out to threads, and on a busy machine waits
+    for them a hundred times as long as the painting takes: strips are painted at once.
+    """
+    height = _STRIP / ratio(painter) if is_raster(painter) else rect.height()
+    top = rect.top()
+    while top < rect.bottom():
+        bottom = min(top + height, rect.bottom())
+        painter.fillRect(QRectF(rect.left(), top, rect.width(), bottom - top), color)
+        top = bottom

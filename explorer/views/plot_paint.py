@@ -14,7 +14,7 @@ from explorer.views import plot_layout as layout
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_cache import CurveCache, Frame, Sprites
 from explorer.views.plot_curves import curve_path, draw_segments
-from explorer.views.plot_device import is_raster, level, ratio, snapped, upright
+from explorer.views.plot_device import fill_translucent, is_raster, level, ratio, snapped, upright
 from explorer.views.plot_head import Head, fit_head, merge, more_text
 from explorer.views.plot_layout import Band, Type
 from explorer.views.plot_quantities import long_name, short_name, split_key
@@ -180,7 +180,8 @@ class PlotPainter:
         if x < plot.right() - 1 and not printed:
             veil = QColor(theme.panel)
             veil.setAlphaF(VEIL)
-            painter.fillRect(QRectF(x, plot.top() + 1, plot.right() - x, plot.height() - 1), veil)
+            rect = QRectF(x, plot.top() + 1, plot.right() - x, plot.height() - 1)
+            fill_translucent(painter, rect, veil)
         top, bottom = plot.top() - layout.OVERHANG, plot.bottom() + layout.OVERHANG
         if printed:
             painter.setPen(QPen(QColor(theme.accent), theme.playhead, Qt.PenStyle.DotLine))

@@ -97,7 +97,7 @@ def main() -> None:
         print(f"  matplotlib's redraw of the scene: {1e3 * other:.1f} ms")
         print(f"  ratio to it (aim: at most 1/8): 1/{other / few:.1f}")
     else:
-        print(f"  matplotlib is not installed ({OTHER_PYTHON} may name a Python that has it): skipped")
+        print(f"  matplotlib: not installed, skipped ({OTHER_PYTHON} may name a Python with it)")
     print(f"frame at {MANY:,} steps: {1e3 * many:.2f} ms")
     print(f"  ratio to {FEW} steps (aim: at most 1.5): {many / few:.2f}")
     for window in windows.values():

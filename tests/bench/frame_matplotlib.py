@@ -1,7 +1,8 @@
 """The same scene in matplotlib: ``python frame_matplotlib.py SCENE.npz`` prints seconds a redraw.
 
-It needs numpy and matplotlib only, and so can be run by a Python that has nothing else. Artists are
-made once; a frame gives them new data and redraws the figure, as an animation without blitting does.
+It needs numpy and matplotlib only, and so can be run by a Python that has nothing else. Artists
+are made once; a frame gives them new data and redraws the figure, as an animation without
+blitting does.
 """
 
 import sys
