@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install what is missing and run the tests, without a screen: sh resources/test.sh [pytest arguments]
 # Without arguments, that is the whole suite; ruff, mypy and import-linter are tests of it
-# (tests/test_style.py, tests/test_layers.py). The exit status is 0 if every test passed, else pytest's.
+# (tests/test_style.py, tests/test_layers.py). The exit status is pytest's.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=resources/setup.sh
@@ -15,11 +15,5 @@ if [ $# -gt 0 ]; then
     say "running pytest $*"
     exec "$venv_python" -m pytest "$@"
 fi
-status=0
-say "running the benchmarks, one at a time: they compare times and want the machine for themselves"
-"$venv_python" -m pytest -q -m bench || status=$?
-# 5: there was none to run.
-[ "$status" -ne 5 ] || status=0
-say "running the other tests, two at a time"
-"$venv_python" -m pytest -n 2 -m 'not bench' || status=$?
-exit "$status"
+say "running the whole suite, two tests at a time"
+exec "$venv_python" -m pytest -n 2

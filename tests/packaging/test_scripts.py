@@ -50,8 +50,7 @@ printf '%s\\n' "python $*" >>"$LOG"
 case "$*" in
     '-m venv --clear '*) mkdir -p "$4/bin"; cp "$0" "$4/bin/python" ;;
     *' pip install '*) [ "$PIP_FAILS" != yes ] || exit 1 ;;
-    *' pytest -q -m bench') exit "${BENCHMARKS_END:-0}" ;;
-    *' pytest -n 2 '*) exit "${TESTS_END:-0}" ;;
+    *' pytest '*) exit "${PYTEST_ENDS:-0}" ;;
     *explorer*) echo "QT_QPA_PLATFORM=$QT_QPA_PLATFORM" >>"$LOG" ;;
 esac
 """
@@ -315,23 +314,17 @@ def test_what_needs_no_window_needs_no_display(machine, word):
     assert calls[-2] == f"python -m explorer {word} a b"
 
 
-def test_the_whole_suite_is_run(machine):
+def test_the_whole_suite_is_run_by_two(machine):
     done, calls = machine.run("test.sh")
     assert done.returncode == 0
-    assert asked(calls, "python -m pytest") == [
-        "python -m pytest -q -m bench",
-        "python -m pytest -n 2 -m not bench",
-    ]
+    assert calls[-1] == "python -m pytest -n 2"
 
 
-@pytest.mark.parametrize(
-    ("benchmarks", "tests", "status"), [(0, 1, 1), (1, 0, 1), (5, 0, 0), (5, 2, 2), (0, 0, 0)]
-)
-def test_any_failure_fails_the_suite(machine, benchmarks, tests, status):
-    """Pytest's 5 says that there was nothing to run: no failure for benchmarks."""
-    machine.variables.update(BENCHMARKS_END=str(benchmarks), TESTS_END=str(tests))
-    done, _ = machine.run("test.sh")
-    assert done.returncode == status
+@pytest.mark.parametrize("arguments", [(), ("tests/core",)])
+def test_a_failure_of_pytest_is_one_of_the_script(machine, arguments):
+    machine.variables["PYTEST_ENDS"] = "3"
+    done, _ = machine.run("test.sh", *arguments)
+    assert done.returncode == 3
 
 
 def test_arguments_go_to_pytest(machine):
