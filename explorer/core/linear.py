@@ -25,14 +25,18 @@ def norm(x: Array) -> Array:
 
 
 def solve(a: Array, b: Array) -> Array:
-    """Solve a·x = b for d of 1 or 2 by Cramer's rule: (…, d, d) and (…, d) give (…, d)."""
+    """Solve a·x = b for d of 1 or 2 by Cramer's rule: (…, d, d) and (…, d) give (…, d).
+
+    Where b is 0 the solution is 0, of a singular matrix too: the shortest of all.
+    """
+    still = (b == 0.0).all(axis=-1, keepdims=True)
     if b.shape[-1] == 1:
-        return b / a[..., 0]
+        return np.where(still, 0.0, b / a[..., 0])
     (p, q), (r, s) = (a[..., 0, 0], a[..., 0, 1]), (a[..., 1, 0], a[..., 1, 1])
     determinant = p * s - q * r
     first = (b[..., 0] * s - q * b[..., 1]) / determinant
     second = (p * b[..., 1] - b[..., 0] * r) / determinant
-    return np.stack([first, second], axis=-1)
+    return np.where(still, 0.0, np.stack([first, second], axis=-1))
 
 
 def eigenvalues(a: Array) -> Array:

@@ -154,7 +154,7 @@ class Setter:
             return rf"\frac{{{self(node.left)}}}{{{self(node.right)}}}", _POWER
         if node.op == "%":
             left, right = (self._within(n, _POWER) for n in (node.left, node.right))
-            return rf"{left} \bmod {right}", _COMPARING
+            return rf"{left} \;\mathrm{{mod}}\; {right}", _COMPARING
         return self._power(node)
 
     def _right(self, node: Node) -> str:

@@ -7,10 +7,12 @@ import logging
 import re
 import warnings
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from threading import Lock
 from types import ModuleType
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
@@ -141,7 +143,26 @@ def _ziamath() -> ModuleType:
             gc.enable()
     # QtSvg draws SVG 1 only.
     ziamath.config.svg2 = False
+    _measure_rows_once()
     return ziamath
+
+
+def _measure_rows_once() -> None:
+    """Leave out the typesetter's trial layout of a row that is itself being tried.
+
+    Each row is laid out once more to learn how tall its stretching brackets must be, and so is
+    every row within it, again and again: a formula with brackets seven deep took 25 s. The trial
+    of the outermost row measures all of them; the drawings are the same byte for byte.
+    """
+    with suppress(ImportError, AttributeError):  # another release may have no such trial
+        from ziamath.nodes.mrow import Mrow
+
+        full = Mrow._get_height_nostretch
+
+        def once(self: Any, line: Any, **options: Any) -> Any:
+            return (0.0, 0.0) if options.get("nostretch") else full(self, line, **options)
+
+        Mrow._get_height_nostretch = once
 
 
 @lru_cache(maxsize=256)
