@@ -12,11 +12,12 @@ from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.swatch import Swatch
 from explorer.panels.controls.theming import spread_theme
+from explorer.panels.list_fields import ListFields
 from explorer.panels.rows import SIDE, RowLabel, inset, labelled
 from explorer.panels.runs_panel import optimizer_items
 from explorer.panels.schedule_preview import SchedulePreview
 from explorer.panels.slider_grid import SliderGrid
-from explorer.session.experiment import RunChoice, ScheduleChoice, Values
+from explorer.session.experiment import Lists, RunChoice, ScheduleChoice, Values
 from explorer.session.workspace import RunState, Workspace
 
 
@@ -31,6 +32,8 @@ class RunForm(QWidget):
         The pickers.
     params, schedule_params
         The sliders.
+    lists
+        Fields for parameters that are lists of numbers.
     preview
         The learning rate over the steps.
     """
@@ -44,6 +47,7 @@ class RunForm(QWidget):
         self.optimizer = Picker(theme, "Optimizer", self._optimizers, height=22, flat=True)
         self.variant = Picker(theme, "Variant", self._variants, height=22)
         self.params = SliderGrid(theme)
+        self.lists = ListFields(theme)
         self.schedule = Picker(theme, "Schedule", self._schedules, height=24)
         self.schedule_params = SliderGrid(theme)
         self.preview = SchedulePreview(theme)
@@ -82,6 +86,7 @@ class RunForm(QWidget):
         rows.setSpacing(6)
         rows.addLayout(head)
         rows.addWidget(self.params)
+        rows.addWidget(self.lists)
         rows.addLayout(labelled(RowLabel(self._theme, "Schedule"), self.schedule))
         rows.addWidget(self.schedule_params)
         rows.addLayout(inset(self.preview))
@@ -104,6 +109,7 @@ class RunForm(QWidget):
             variant = entry.variant(run.choice.variant)
             self.variant.set_current(variant.name, variant.title)
         self.params.set_params(run.specs, run.values)
+        self.lists.set_lists(run.resolved.variant.lists, run.resolved.lists)
         schedule = run.choice.schedule
         self.schedule.set_current(schedule.name, self._schedule_title(schedule.name))
         self.schedule_params.set_params(run.schedule_specs, run.schedule_values)
@@ -135,6 +141,7 @@ class RunForm(QWidget):
         self.schedule.picked.connect(self._set_schedule)
         self.params.changed.connect(self._set_param)
         self.params.reset.connect(self._reset_param)
+        self.lists.changed.connect(self._set_list)
         self.params.released.connect(lambda: self.workspace.end_merge())
         self.schedule_params.changed.connect(self._set_schedule_param)
         self.schedule_params.reset.connect(self._reset_schedule_param)
@@ -147,7 +154,13 @@ class RunForm(QWidget):
         entry = self.workspace.catalogue.optimizers[name]
         kept = {n: v for n, v in run.choice.params.items() if n in entry.variant("").params}
         choice = replace(
-            run.choice, optimizer=name, variant="", rule="", params=Values(kept), label=""
+            run.choice,
+            optimizer=name,
+            variant="",
+            rule="",
+            params=Values(kept),
+            lists=Lists(),
+            label="",
         )
         self._replace(choice, f"Change {run.label} to {entry.title}")
 
@@ -157,7 +170,7 @@ class RunForm(QWidget):
             return
         variant = run.optimizer.variant(name)
         kept = {n: v for n, v in run.choice.params.items() if n in variant.params}
-        choice = replace(run.choice, variant=name, params=Values(kept))
+        choice = replace(run.choice, variant=name, params=Values(kept), lists=Lists())
         self._replace(choice, f"Variant of {run.label}: {variant.title}")
 
     def _set_schedule(self, name: str) -> None:
@@ -175,6 +188,13 @@ class RunForm(QWidget):
             self._replace(choice, f"{name} of {run.label}", f"run{self.workspace.selected}.{name}")
         except InputError as error:
             self.params.show_error(name, error.message)
+
+    def _set_list(self, name: str, numbers: tuple[float, ...]) -> None:
+        run = self._run()
+        if run is None:
+            return
+        choice = replace(run.choice, lists=Lists({**run.choice.lists, name: numbers}))
+        self._replace(choice, f"{name} of {run.label}")
 
     def _reset_param(self, name: str) -> None:
         run = self._run()
