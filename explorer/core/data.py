@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,24 +88,39 @@ def read_csv(path: Path, x_column: str, y_column: str) -> Points:
                 for column, name, into in zip(columns, (x_column, y_column), values, strict=True):
                     if column >= len(row):
                         raise InputError(f"there is no value for '{name}'", line)
-                    try:
-                        into.append(float(row[column]))
-                    except ValueError:
-                        cell = row[column].strip()[:30]
-                        message = f"'{cell}' in column '{name}' is not a number"
-                        raise InputError(message, line) from None
+                    into.append(_number(row[column], name, line))
                 if len(values[0]) > MAX_POINTS:
                     raise InputError(f"more than {MAX_POINTS:,} points", where)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror or error}", where) from None
     except UnicodeDecodeError:
         raise InputError("is not text in UTF-8", where) from None
     except csv.Error as error:
         raise InputError(f"is not a CSV file: {error}", where) from None
+    except ValueError:
+        raise InputError("is not a file's name", where) from None
     try:
         return inline_points(*values)
     except InputError as error:
         raise error.within(where) from None
+
+
+def _number(cell: str, column: str, line: str) -> float:
+    what = ""
+    value = 0.0
+    try:
+        value = float(cell)
+    except ValueError:
+        what = "a number"
+    if "_" in cell:  # Python alone reads 1_000
+        what = "a number"
+    elif not math.isfinite(value):
+        what = "a finite number"
+    if what:
+        raise InputError(f"'{cell.strip()[:30]}' in column '{column}' is not {what}", line)
+    return value
 
 
 @dataclass(frozen=True)
@@ -127,9 +143,12 @@ class Recipe:
             raise InputError(f"n must be a whole number from 1 to {MAX_POINTS:,}, not {n:g}")
         draw = _draws(self.generator, seed, int(n))
         values: dict[str, Array | float] = dict(params)
-        with np.errstate(all="ignore"):
-            for line in self.lines:
-                values[line.target] = _evaluate(line.value, values, draw)
+        for line in self.lines:
+            try:
+                with np.errstate(all="ignore"):
+                    values[line.target] = _evaluate(line.value, values, draw)
+            except (ValueError, OverflowError) as error:  # such as a spread below 0
+                raise InputError(f"can't be drawn: {error}", f"line {line.line}") from None
         x, y = (np.broadcast_to(np.asarray(values[k], dtype=np.float64), int(n)) for k in "xy")
         return inline_points(x.tolist(), y.tolist())
 
@@ -161,14 +180,20 @@ def _draws(generator: Generator, seed: int, n: int) -> dict[str, Callable[..., A
         return {
             "uniform": lambda low, high: old.uniform(low, high, n),
             "normal": lambda mean, sd: old.normal(mean, sd, n),
-            "linspace": lambda low, high: np.linspace(low, high, n),
+            "linspace": lambda low, high: _evenly(low, high, n),
         }
     rng = np.random.default_rng(seed)
     return {
         "uniform": lambda low, high: rng.uniform(low, high, n),
         "normal": lambda mean, sd: rng.normal(mean, sd, n),
-        "linspace": lambda low, high: np.linspace(low, high, n),
+        "linspace": lambda low, high: _evenly(low, high, n),
     }
+
+
+def _evenly(low: Array | float, high: Array | float, n: int) -> Array:
+    if np.ndim(low) or np.ndim(high):
+        raise ValueError("linspace() takes two single numbers")
+    return np.linspace(low, high, n)
 
 
 def _evaluate(
@@ -189,8 +214,8 @@ def _evaluate(
     if node.function in draw:
         return draw[node.function](*(float(a) if a.ndim == 0 else a for a in args))
     if node.function == "clip":
-        clipped: Array = np.minimum(np.maximum(args[0], args[1]), args[2])
-        return clipped
+        low, high = ARRAYS.functions["max"], ARRAYS.functions["min"]
+        return np.asarray(high(low(args[0], args[1]), args[2]))
     if node.function == "where":
         chosen: Array = np.where(args[0] != 0, args[1], args[2])
         return chosen
@@ -214,13 +239,12 @@ def _apply(op: str, left: Array, right: Array) -> Array:
         }[op]
         truth: Array = compare(left, right) * 1.0
         return truth
-    arithmetic = {
+    arithmetic: dict[str, Callable[..., Array]] = {
         "+": np.add,
         "-": np.subtract,
         "*": np.multiply,
         "/": np.divide,
         "%": np.remainder,
-        "**": np.power,
-    }[op]
-    result: Array = arithmetic(left, right)
-    return result
+        "**": ARRAYS.functions["power"],
+    }
+    return arithmetic[op](left, right)

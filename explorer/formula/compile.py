@@ -7,8 +7,10 @@ function one of the functions below.
 Two dialects say the same thing. ``ARRAYS`` works on NumPy arrays shaped (…, d) or (…); ``FLOATS``
 works on plain Python floats, one parameter at a time, which is several times faster for a single
 run. Both give the same bits: ``+ - * /``, square roots and comparisons are exactly rounded in
-both, and every other function is NumPy's in both. Where Python raises an error on floats (a
-division by zero, the root of a negative number), the caller falls back on arrays.
+both, and every other function is NumPy's in both, but for what NumPy itself does in two ways: which
+of 0 and -0 is the larger, and a power whose exponent is one number or an array of them. Where
+Python raises an error on floats (a division by zero, the root of a negative number), the caller
+falls back on arrays.
 """
 
 from __future__ import annotations
@@ -56,11 +58,38 @@ _COMPARES: dict[str, type[ast.cmpop]] = {
 
 
 def _float_max(a: float, b: float) -> float:
-    return a if a >= b or a != a else b
+    return (a if a >= b or a != a else b) + 0.0
 
 
 def _float_min(a: float, b: float) -> float:
-    return a if a <= b or a != a else b
+    return (a if a <= b or a != a else b) + 0.0
+
+
+def _array_max(a: Any, b: Any) -> Any:
+    return np.maximum(a, b) + 0.0
+
+
+def _array_min(a: Any, b: Any) -> Any:
+    return np.minimum(a, b) + 0.0
+
+
+def _float_power(a: float, b: float) -> float:
+    if b == 2.0:
+        return a * a
+    if b == 0.5:
+        return math.sqrt(a)
+    return 1.0 / a if b == -1.0 else float(np.power(a, b))
+
+
+def _array_power(a: Any, b: Any) -> Any:
+    if np.ndim(b) == 0:
+        if b == 2.0:
+            return a * a
+        if b == 0.5:
+            return np.sqrt(a)
+        return np.divide(1.0, a) if b == -1.0 else np.power(a, b)
+    result = np.where(b == 2.0, a * a, np.power(a, b))
+    return np.where(b == 0.5, np.sqrt(a), np.where(b == -1.0, np.divide(1.0, a), result))
 
 
 def _float_sign(x: float) -> float:
@@ -85,7 +114,6 @@ _NUMPY: dict[str, Callable[..., Any]] = {
     "cosh": np.cosh,
     "tanh": np.tanh,
     "floor": np.floor,
-    "power": np.power,
     "remainder": np.remainder,
 }
 _IN_FLOATS: dict[str, Callable[..., Any]] = {
@@ -94,6 +122,7 @@ _IN_FLOATS: dict[str, Callable[..., Any]] = {
     "sign": _float_sign,
     "max": _float_max,
     "min": _float_min,
+    "power": _float_power,
 }
 ARRAYS = Dialect(
     {
@@ -101,8 +130,9 @@ ARRAYS = Dialect(
         "sqrt": np.sqrt,
         "abs": np.abs,
         "sign": np.sign,
-        "max": np.maximum,
-        "min": np.minimum,
+        "max": _array_max,
+        "min": _array_min,
+        "power": _array_power,
         "where": np.where,
     },
     to_float=False,
