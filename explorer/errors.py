@@ -23,7 +23,7 @@ class InputError(ValueError):
         """Return the same error, its place seen from further out (a file, a key that holds it)."""
         if not self.where:
             return InputError(self.message, outer)
-        # A key's place goes on after a dot or a bracket; a file's or a line's is a place of its own.
+        # A key's place goes on after a dot or a bracket; a file or a line is a place of its own.
         apart = any(c in self.where for c in " /\\")
         joint = ": " if apart else "" if self.where.startswith("[") else "."
         return InputError(self.message, f"{outer}{joint}{self.where}")

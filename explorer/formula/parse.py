@@ -7,6 +7,7 @@ with its place.
 from __future__ import annotations
 
 import ast
+import keyword
 import math
 import re
 import warnings
@@ -54,6 +55,7 @@ def is_name(text: str) -> bool:
         bool(_IDENTIFIER.match(text))
         and len(text) <= language.MAX_NAME
         and text not in RESERVED
+        and not keyword.iskeyword(text)
         and "__" not in text
     )
 
@@ -158,7 +160,9 @@ class _Reader:
     def __init__(self, text: str, functions: Mapping[str, tuple[int, int]]) -> None:
         self.text = text
         self.functions = functions
-        self._lines = text.split("\n")
+        # There is no text in the language, so what begins with # is a comment wherever it stands.
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._lines = [line.split("#", 1)[0] for line in lines]
         self._nodes = 0
         self._check_size()
 
@@ -168,12 +172,11 @@ class _Reader:
             message = f"the formula is too long: more than {language.MAX_LENGTH:,} characters"
             raise FormulaError(message, 1, 1)
         depth = 0
-        for row, line in enumerate(self._lines, 1):
-            code = line.split("#", 1)[0]
+        for row, code in enumerate(self._lines, 1):
             for column, character in enumerate(code, 1):
                 if character in "'\"`$?!\\;@&|~{}" and code[column - 1 : column + 1] != "!=":
                     raise FormulaError(f"{character} can't be used in a formula", row, column)
-                if not (character.isascii() and (character.isprintable() or character in "\t\r")):
+                if not (character.isascii() and (character.isprintable() or character == "\t")):
                     raise FormulaError(
                         f"the character {character!r} can't be used in a formula", row, column
                     )
@@ -195,14 +198,15 @@ class _Reader:
     def statements(self) -> list[ast.stmt]:
         """Return Python's view of the text."""
         # A blank left edge would be an indentation error to Python and nothing to a person.
-        text = "\n".join(line.lstrip() if line[:1] in " \t" else line for line in self._lines)
+        text = "\n".join(line.lstrip() for line in self._lines)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SyntaxWarning)
                 return ast.parse(text).body
         except SyntaxError as error:
             line = min(max(error.lineno or 1, 1), len(self._lines))
-            column = max(error.offset or 1, 1)
+            source = self._lines[line - 1]
+            column = min(max(error.offset or 1, 1) + self._cut(line), len(source) + 1)
             raise FormulaError(self._explain(error, line), line, column) from None
         except (RecursionError, MemoryError, ValueError, OverflowError):
             raise FormulaError("the formula is too deep to read", 1, 1) from None
@@ -215,7 +219,7 @@ class _Reader:
             return "this bracket was never opened"
         if "literal" in text:
             return "this number can't be read (a product needs a '*')"
-        if not self._lines[line - 1].split("#", 1)[0].strip():
+        if not self._lines[line - 1].strip():
             return "something is missing here"
         return "this can't be read as a formula"
 
@@ -226,9 +230,12 @@ class _Reader:
     def place(self, node: ast.AST) -> tuple[int, int]:
         """Return the line and column, from 1, at which ``node`` begins."""
         line = getattr(node, "lineno", 1)
-        source = self._lines[line - 1] if line <= len(self._lines) else ""
-        cut = len(source) - len(source.lstrip()) if source[:1] in " \t" else 0
-        return line, getattr(node, "col_offset", 0) + cut + 1
+        return line, getattr(node, "col_offset", 0) + self._cut(line) + 1
+
+    def _cut(self, line: int) -> int:
+        """Return how many characters `statements` takes from the left of a line."""
+        source = self._lines[line - 1]
+        return len(source) - len(source.lstrip())
 
     def expression(self, node: ast.expr, depth: int = 0) -> Node:
         """Return the tree of one Python expression."""
@@ -291,8 +298,10 @@ class _Reader:
             self.refuse(node, f"{name}() takes no named arguments")
         least, most = self.functions[name]
         if not least <= len(node.args) <= most:
-            wanted = f"{least}" if least == most else f"at least {least}"
-            plural = "" if least == 1 else "s"
+            wanted, plural = str(least), "" if least == 1 else "s"
+            if least != most:
+                few = len(node.args) < least
+                wanted = f"at least {least}" if few else f"at most {most}"
             self.refuse(node, f"{name}() takes {wanted} argument{plural}, not {len(node.args)}")
         args = tuple(self.expression(a, depth + 1) for a in node.args)
         return Call(name, args, self.place(node))
