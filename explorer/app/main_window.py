@@ -191,6 +191,8 @@ class MainWindow(QMainWindow):
         if self._on_screen:
             self.clock.request()
         else:
+            # Else the first control would have it, and its ring would be the first thing seen.
+            self.stage.setFocus()
             self.clock.hold()
             self.windowHandle().installEventFilter(self)
 

@@ -52,11 +52,12 @@ class ExperimentColumn(QWidget):
         """Make the column of ``workspace``."""
         super().__init__(parent)
         self._theme = theme
+        # The Tab key goes from part to part in the order in which they get their parent.
         self.surface = SurfacePanel(workspace, theme)
+        self._surface_area = MarginScrollArea(self.surface, self)
         self.runs = RunsPanel(workspace, theme, self)
         self.form = RunForm(workspace, theme)
         self.footer: QWidget | None = None
-        self._surface_area = MarginScrollArea(self.surface, self)
         self._form_area = MarginScrollArea(self.form, self)
         self._lines: tuple[int, ...] = ()
         for panel in (self.surface, self.runs, self.form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from explorer.core.specs import ParamSpec
@@ -86,5 +86,16 @@ class SliderGrid(QWidget):
             self._grid.addWidget(slider, i // _COLUMNS, i % _COLUMNS)
             self.sliders[name] = slider
             slider.show()
+        self._order_tab_key()
         self.setVisible(bool(specs))
         self.updateGeometry()
+
+    def _order_tab_key(self) -> None:
+        """Let the Tab key come to new sliders where the grid stands, not after everything else."""
+        before = self.previousInFocusChain()
+        while before.focusPolicy() == Qt.FocusPolicy.NoFocus and before is not self:
+            before = before.previousInFocusChain()  # what takes no keys can't be put before others
+        for slider in self.sliders.values():
+            for control in (slider.groove, slider.field):
+                QWidget.setTabOrder(before, control)
+                before = control

@@ -45,8 +45,9 @@ def step_by_one(value: float, steps: int, coarse: bool) -> float:
 class NumberField(QLineEdit):
     """Shows a number in few digits; shows all of them, to be edited, while it has the keyboard.
 
-    Enter or leaving the field commits, Escape takes the typing back, ↑ ↓ PgUp PgDn step. What is
-    no number stays, marked, with the reason as its tooltip, and is not committed.
+    Enter commits and leaves the field, as going elsewhere does; Escape takes the typing back;
+    ↑ ↓ PgUp PgDn step. What is no number stays, marked, with the reason as its tooltip, and is
+    not committed.
 
     Attributes
     ----------
@@ -170,8 +171,8 @@ class NumberField(QLineEdit):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._commit():
-                self._show_value()
-                self.selectAll()
+                # The keys go back to the playhead: → after a typed number makes a step.
+                self.clearFocus()
         elif key == Qt.Key.Key_Escape:
             self._show_value()
             self.clearFocus()
