@@ -101,10 +101,13 @@ class OptimizerEntry(Entry):
     ----------
     short
         The name on a run's card, e.g. GD.
+    style
+        The run style (0, 1, …) that it usually has, or None for whichever is free.
     """
 
     variants: Mapping[str, Variant] = field(default_factory=dict)
     short: str = ""
+    style: int | None = None
     watch: str = ""
     notes: str = ""
 

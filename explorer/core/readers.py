@@ -180,7 +180,7 @@ def read_specs(table: Any, where: str = "params") -> dict[str, ParamSpec]:
 def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
     """Return an optimizer; every variant's rule is read when it is first used."""
     known = (
-        *("title", "short", "reference", "watch", "notes"),
+        *("title", "short", "style", "reference", "watch", "notes"),
         *("rule", "python", "latex", "params", "lists", "state", "variants"),
     )
     fields = Fields(table, "", known)
@@ -219,6 +219,7 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
         reference=fields.text("reference", ""),
         variants=variants,
         short=fields.text("short", "") or fields.text("title"),
+        style=fields.whole("style", 0, 0, 7) if "style" in fields else None,
         watch=fields.text("watch", ""),
         notes=fields.text("notes", ""),
     )

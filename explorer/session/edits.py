@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +19,39 @@ STYLES = 8
 def opening_runs(name: str, catalogue: Catalogue) -> tuple[RunChoice, ...]:
     """Return the comparison that a surface of the catalogue opens with."""
     entry = catalogue.surfaces.get_or_fail(name)
-    return tuple(read_run(dict(run), f"runs[{i}]") for i, run in enumerate(entry.runs))
+    runs = [read_run(dict(run), f"runs[{i}]") for i, run in enumerate(entry.runs)]
+    return with_usual_styles(runs, catalogue)
+
+
+def with_usual_styles(
+    runs: Sequence[RunChoice], catalogue: Catalogue, used: Collection[int | str | None] = ()
+) -> tuple[RunChoice, ...]:
+    """Return the runs in their optimizers' usual styles, so that Adam looks like Adam anywhere.
+
+    A style that is taken, or that no optimizer has named, gives way to the first free one.
+
+    Parameters
+    ----------
+    used
+        Styles taken by other runs.
+    """
+    taken = {*used, *(run.color for run in runs)}
+    wishes = [_usual_style(run, catalogue) if run.color is None else None for run in runs]
+    kept: list[int | str | None] = []
+    for run, wish in zip(runs, wishes, strict=True):
+        free = wish is not None and wish not in taken
+        kept.append(wish if free else run.color)
+        taken.add(kept[-1])
+    for i, style in enumerate(kept):
+        if style is None:
+            kept[i] = next(s for s in itertools.count() if s not in taken)
+            taken.add(kept[i])
+    return tuple(replace(run, color=style) for run, style in zip(runs, kept, strict=True))
+
+
+def _usual_style(run: RunChoice, catalogue: Catalogue) -> int | None:
+    known = run.optimizer in catalogue.optimizers
+    return catalogue.optimizers[run.optimizer].style if known else None
 
 
 def opening(name: str, catalogue: Catalogue) -> Experiment:
@@ -67,21 +101,21 @@ def with_colors_pinned(experiment: Experiment) -> Experiment:
 
 
 def with_run_added(
-    experiment: Experiment, choice: RunChoice, place: int | None = None
+    experiment: Experiment, choice: RunChoice, catalogue: Catalogue, place: int | None = None
 ) -> Experiment:
-    """Return the experiment with one more run, in the first style that is free."""
+    """Return the experiment with one more run, in its usual style or the first that is free."""
     pinned = with_colors_pinned(experiment)
-    used = {run.color for run in pinned.runs}
-    free = next(i for i in range(len(pinned.runs) + 1) if i not in used)
+    used = [run.color for run in pinned.runs]
+    (styled,) = with_usual_styles([choice], catalogue, used)
     runs = list(pinned.runs)
-    runs.insert(len(runs) if place is None else place, replace(choice, color=free))
+    runs.insert(len(runs) if place is None else place, styled)
     return replace(pinned, runs=tuple(runs))
 
 
-def with_run_duplicated(experiment: Experiment, index: int) -> Experiment:
+def with_run_duplicated(experiment: Experiment, index: int, catalogue: Catalogue) -> Experiment:
     """Return the experiment with a copy of a run right after it."""
     choice = replace(experiment.runs[index], label="", color=None)
-    return with_run_added(experiment, choice, index + 1)
+    return with_run_added(experiment, choice, catalogue, index + 1)
 
 
 def with_run_removed(experiment: Experiment, index: int) -> Experiment:

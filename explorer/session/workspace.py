@@ -384,13 +384,13 @@ class Workspace:
 
     def add_run(self, choice: RunChoice) -> None:
         """Add a run at the end and select it."""
-        experiment = edits.with_run_added(self.experiment, choice)
+        experiment = edits.with_run_added(self.experiment, choice, self.catalogue)
         self.edit(experiment, "Add a run")
         self.select(len(self.runs) - 1)
 
     def duplicate_run(self, index: int) -> None:
         """Add a copy of a run right after it and select it."""
-        experiment = edits.with_run_duplicated(self.experiment, index)
+        experiment = edits.with_run_duplicated(self.experiment, index, self.catalogue)
         self.edit(experiment, f"Duplicate {self.runs[index].label}")
         self.select(index + 1)
 
