@@ -38,7 +38,7 @@ class StepCounter(QWidget):
         """Make a counter at step 0 of 1."""
         super().__init__(parent)
         self._theme = theme
-        self._step, self._steps = 0, 1
+        self._step, self._steps = 0, 0  # nothing is shown yet
         self.field = NumberField(theme, "Number of steps", flat=True, quiet=True, parent=self)
         self.field.integer = True
         self.field.limits = (1, None)

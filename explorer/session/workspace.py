@@ -138,6 +138,7 @@ class Workspace:
         self._simulations: dict[Any, Simulation] = {}
         self._surface: tuple[SurfaceChoice, ResolvedSurface] | None = None
         self._source: tuple[Any, GradientSource] | None = None
+        self._meanings: dict[Any, ResolvedRun] = {}
         resolved = self._resolve(experiment)
         self._history = History(experiment)
         self._show(resolved)
@@ -239,13 +240,14 @@ class Workspace:
         deadline = time.perf_counter() + seconds
         worked = False
         for wanted in (self.playback.step, self.steps):
-            for run in self.runs:
-                while not run.trace.complete and run.trace.last < wanted:
-                    if worked and time.perf_counter() >= deadline:
-                        self._tell("trace")
-                        return True
-                    run.simulation.advance(min(SLICE, max(1, wanted - run.trace.last)))
-                    worked = True
+            # The shortest record first: the step on the screen is one that every run has.
+            while waiting := [run for run in self.runs if _waits(run.trace, wanted)]:
+                if worked and time.perf_counter() >= deadline:
+                    self._tell("trace")
+                    return True
+                run = min(waiting, key=lambda run: run.trace.last)
+                run.simulation.advance(min(SLICE, max(1, wanted - run.trace.last)))
+                worked = True
         if worked:
             self._tell("trace")
         return False
@@ -438,14 +440,21 @@ class Workspace:
             source = resolve_gradient(experiment.gradient, surface.problem)
         else:
             source = self._source[1]
+        same_source = self._source is not None and source is self._source[1]
+        known_runs = self._meanings if same_source else {}
         start = check_start(experiment.start, surface)
         steps = surface.steps if experiment.steps is None else experiment.steps
-        runs = []
+        runs, meanings = [], {}
         for i, run in enumerate(experiment.runs):
+            place = (run, start, steps)
             try:
-                runs.append(resolve_run(run, self.catalogue, source, start, steps))
+                meaning = known_runs.get(place) or resolve_run(
+                    run, self.catalogue, source, start, steps
+                )
             except InputError as error:
                 raise error.within(f"runs[{i}]") from None
+            meanings[place] = meaning
+            runs.append(meaning)
         resolved = Resolved(surface, source, start, steps, distinct(runs))
         simulations = {}
         for run_ in resolved.runs:
@@ -454,7 +463,7 @@ class Workspace:
             simulations[identity] = known or run_.simulate(source)
         # Nothing was kept until here, so that what can't be shown changes nothing.
         self._surface, self._source = (choice, surface), (key, source)
-        self._simulations = simulations
+        self._simulations, self._meanings = simulations, meanings
         return resolved
 
     def _show(self, resolved: Resolved) -> None:
@@ -486,3 +495,8 @@ class Workspace:
         if len(before.runs) != len(after.runs):
             changes.add("selection")
         self._tell(*changes)
+
+
+def _waits(trace: Trace, wanted: int) -> bool:
+    """Tell whether steps up to ``wanted`` are still to be computed."""
+    return not trace.complete and trace.last < wanted
