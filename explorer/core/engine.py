@@ -90,7 +90,8 @@ class Simulation:
         self._params = dict(params)
         self._plan = plan
         self._etas = np.array(etas, dtype=np.float64)
-        self._eta_list: list[float] = self._etas.tolist()
+        # Gives floats as a list does, but is there at once however many steps there are.
+        self._eta_floats = memoryview(self._etas)
         self._w = np.array(start, dtype=np.float64)
         self._state = optimizer.start(self._w, self._params)
         self._block = optimizer.float_block(source)
@@ -144,7 +145,7 @@ class Simulation:
         """Make one step, at the rate that the plan gives now."""
         assert self._plan is not None
         k = self.trace.last
-        self._etas[k] = self._eta_list[k] = self._plan.eta(float(self.trace.loss[k]))
+        self._etas[k] = self._plan.eta(float(self.trace.loss[k]))
         self._advance_block(k + 1)
 
     def _advance_block(self, end: int) -> None:
@@ -166,7 +167,7 @@ class Simulation:
         state = [float(c) for part in self._state.values() for c in part]
         params = [float(self._params[p]) for p in self._optimizer.rule.params]  # type: ignore[attr-defined]
         rows = self._block(
-            first, end, self._eta_list, *self._w.tolist(), *state, *params, self._gradient
+            first, end, self._eta_floats, *self._w.tolist(), *state, *params, self._gradient
         )
         table = np.array(rows, dtype=np.float64)
         for i, name in enumerate(("g", *self._optimizer.quantities)):
@@ -179,7 +180,7 @@ class Simulation:
     def _record_arrays(self, first: int, end: int) -> None:
         w, state, trace = self._w, self._state, self.trace
         for k in range(first, end):
-            eta = self._eta_list[k]
+            eta = self._eta_floats[k]
             values, w = self._optimizer.step(w, k, eta, self._params, state, self._source)
             w = np.array(np.broadcast_to(w, self._w.shape))
             state = self._optimizer.keep(values, w)
