@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ from explorer.core.rules import RuleOptimizer
 from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.compile import compile_expressions
-from explorer.formula.parse import parse_expression
+from explorer.formula.parse import is_name, parse_expression
 from explorer.formula.rule import RuleText, parse_rule
 from explorer.formula.tree import Node
 
@@ -258,6 +258,31 @@ class DatasetEntry(Entry):
     def parsed(self) -> Recipe:
         """The checked recipe."""
         return parse_recipe(self.recipe, tuple(self.params), self.generator)
+
+
+_COLUMNS = ("run", "label", "step", "eta")
+"""Names that mean something else in every table of a trace."""
+
+
+def check_variables(variables: Sequence[Any], params: Collection[str], has_points: bool) -> None:
+    """Check the names of a surface's parameters and of its formula's.
+
+    Raises
+    ------
+    InputError
+        At ``variables`` or ``params``.
+    """
+    taken = (*_COLUMNS, "x", "y", "f") if has_points else _COLUMNS
+    if len(variables) not in (1, 2) or len(set(map(str, variables))) != len(variables):
+        raise InputError("must be a list of one or two different names", "variables")
+    for name in variables:
+        if not isinstance(name, str) or not is_name(name) or name in taken:
+            raise InputError(f"'{name}' can't be used as a name", "variables")
+    for name in params:
+        if name in variables:
+            raise InputError(f"'{name}' is both a variable and a parameter", "params")
+        if not is_name(name) or (has_points and name in ("x", "y", "f")):
+            raise InputError(f"'{name}' can't be used as a name", "params")
 
 
 def parse_model(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 from explorer.core.entries import (
@@ -12,148 +11,45 @@ from explorer.core.entries import (
     ScheduleEntry,
     SurfaceEntry,
     Variant,
+    check_variables,
 )
+from explorer.core.fields import Fields, list_of, number, table_of
 from explorer.core.methods import METHODS
 from explorer.core.plans import PLANS
 from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.errors import unknown
-from explorer.formula.parse import is_name
+from explorer.formula.parse import is_name, parse_expression
+from explorer.formula.rule import INPUTS, parse_start
+from explorer.formula.tree import names_in
+from explorer.formula.typeset import name_latex
 
 _PARAM_KEYS = ("symbol", "default", "range", "scale", "help", "integer")
 
 
-class Fields:
-    """A table whose keys are taken out one by one; what is left over is unknown.
+def read_specs(
+    table: Any, where: str = "params", inputs: Collection[str] = (), formulas: bool = False
+) -> dict[str, ParamSpec]:
+    """Return the parameter specifications of a table.
 
-    Also used for sessions, so that every file's faults read alike.
+    Parameters
+    ----------
+    inputs
+        Names that the formula is given besides, which no parameter may have.
+    formulas
+        Whether a default may be a formula of eta and the parameters above it.
     """
-
-    def __init__(self, table: Any, where: str, known: Collection[str]) -> None:
-        if not isinstance(table, Mapping):
-            raise InputError(f"must be a table of names and values, not {_kind(table)}", where)
-        for key in table:
-            if key not in known:
-                raise InputError(unknown("key", str(key), known), where)
-        self.table = table
-        self.where = where
-
-    def place(self, key: str) -> str:
-        """Return the place of a key, for an error."""
-        return f"{self.where}.{key}" if self.where else key
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.table
-
-    def raw(self, key: str, default: Any = None) -> Any:
-        """Return a value as it stands."""
-        return self.table.get(key, default)
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """Return a text; without a default it is required."""
-        if key not in self.table and default is not None:
-            return default
-        self.require(key)
-        value = self.table[key]
-        if not isinstance(value, str):
-            raise InputError(f"must be text, not {_kind(value)}", self.place(key))
-        return value
-
-    def choice(self, key: str, choices: Collection[str], default: str) -> str:
-        """Return one of several words."""
-        value = self.text(key, default)
-        if value not in choices:
-            raise InputError(
-                f"'{value}' is not one of {', '.join(sorted(choices))}", self.place(key)
-            )
-        return value
-
-    def boolean(self, key: str, default: bool) -> bool:
-        """Return true or false."""
-        value = self.table.get(key, default)
-        if not isinstance(value, bool):
-            raise InputError(f"must be true or false, not {_kind(value)}", self.place(key))
-        return value
-
-    def number(self, key: str, default: float | None = None) -> float:
-        """Return a finite number."""
-        if key not in self.table and default is not None:
-            return default
-        self.require(key)
-        return number(self.table[key], self.place(key))
-
-    def whole(self, key: str, default: int, low: int, high: int) -> int:
-        """Return a whole number from ``low`` to ``high``."""
-        if key not in self.table:
-            return default
-        value = self.number(key)
-        if value != int(value) or not low <= value <= high:
-            raise InputError(
-                f"must be a whole number from {low:,} to {high:,}, not {value:g}", self.place(key)
-            )
-        return int(value)
-
-    def numbers(self, key: str) -> tuple[float, ...]:
-        """Return a list of finite numbers."""
-        return numbers(self.table[key], self.place(key))
-
-    def ranges(self, key: str, count: int) -> tuple[tuple[float, float], ...]:
-        """Return ``count`` pairs (low, high)."""
-        value, where = self.table[key], self.place(key)
-        if not isinstance(value, list) or len(value) != count:
-            raise InputError(f"must be a list of {count} [low, high]", where)
-        result = []
-        for i, pair in enumerate(value):
-            ends = numbers(pair, f"{where}[{i}]")
-            if len(ends) != 2 or not ends[0] < ends[1]:
-                raise InputError("must be [low, high] with low below high", f"{where}[{i}]")
-            result.append((ends[0], ends[1]))
-        return tuple(result)
-
-    def require(self, key: str) -> None:
-        """Raise InputError if a key is missing."""
-        if key not in self.table:
-            raise InputError(f"'{key}' is missing", self.where)
-
-
-def number(value: Any, where: str) -> float:
-    """Return a finite float, or raise InputError at ``where``."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InputError(f"must be a number, not {_kind(value)}", where)
-    try:
-        result = float(value)
-    except OverflowError:
-        result = math.inf
-    if not math.isfinite(result):
-        raise InputError("must be a finite number", where)
-    return result
-
-
-def numbers(value: Any, where: str) -> tuple[float, ...]:
-    """Return a tuple of finite floats, or raise InputError at ``where``."""
-    if not isinstance(value, (list, tuple)):
-        raise InputError(f"must be a list of numbers, not {_kind(value)}", where)
-    return tuple(number(v, f"{where}[{i}]") for i, v in enumerate(value))
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    names = {bool: "true or false", str: "text", list: "a list", dict: "a table"}
-    return names.get(type(value), "a number")
-
-
-def read_specs(table: Any, where: str = "params") -> dict[str, ParamSpec]:
-    """Return the parameter specifications of a table."""
-    specs = {}
-    for name in Fields(table, where, tuple(table)).table:
+    specs: dict[str, ParamSpec] = {}
+    for name, value in table_of(table, where).items():
         place = f"{where}.{name}"
-        if not is_name(name):
-            raise InputError(f"'{name}' can't be used as a name", where)
-        fields = Fields(table[name], place, _PARAM_KEYS)
+        if not is_name(name) or name in inputs:
+            raise InputError(f"'{name}' can't be used as a parameter's name", where)
+        fields = Fields(value, place, _PARAM_KEYS)
         fields.require("default")
         default = fields.raw("default")
-        if not isinstance(default, str):
+        if formulas and isinstance(default, str):
+            _check(fields.place("default"), default, ("eta", *specs))
+        else:
             default = fields.number("default")
         low, high = (0.0, 1.0)
         if "range" in fields:
@@ -166,7 +62,7 @@ def read_specs(table: Any, where: str = "params") -> dict[str, ParamSpec]:
             raise InputError("a logarithmic scale needs a range above 0", fields.place("range"))
         specs[name] = ParamSpec(
             name=name,
-            symbol=fields.text("symbol", name),
+            symbol=fields.text("symbol", "") or name_latex(name),
             default=default,
             low=low,
             high=high,
@@ -177,32 +73,40 @@ def read_specs(table: Any, where: str = "params") -> dict[str, ParamSpec]:
     return specs
 
 
+def _check(where: str, formula: str, names: Collection[str]) -> None:
+    try:
+        parse_expression(formula, names)
+    except InputError as error:
+        raise error.within(where) from None
+
+
 def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
-    """Return an optimizer; every variant's rule is read when it is first used."""
+    """Return an optimizer, the rule of every variant checked."""
     known = (
         *("title", "short", "style", "reference", "watch", "notes"),
         *("rule", "python", "latex", "params", "lists", "state", "variants"),
     )
     fields = Fields(table, "", known)
-    specs = read_specs(fields.raw("params", {}))
+    given = [n for n in INPUTS if n != "eta"]
+    specs = read_specs(fields.raw("params", {}), inputs=given)
     starts = _starts(fields.raw("state", {}), "state")
     lists = _read_lists(fields.raw("lists", {}), "lists")
     variants = {}
     if "variants" in fields:
-        for key, value in Fields(
-            fields.raw("variants"), "variants", tuple(fields.raw("variants"))
-        ).table.items():
+        for key, value in table_of(fields.raw("variants"), "variants").items():
             place = f"variants.{key}"
             keys = ("title", "rule", "python", "latex", "params", "lists", "state")
             own = Fields(value, place, keys)
             variants[key] = Variant(
                 name=key,
                 title=own.text("title", key),
-                params={**specs, **read_specs(own.raw("params", {}), f"{place}.params")},
+                params={**specs, **read_specs(own.raw("params", {}), f"{place}.params", given)},
                 starts={**starts, **_starts(own.raw("state", {}), f"{place}.state")},
                 lists={**lists, **_read_lists(own.raw("lists", {}), f"{place}.lists")},
                 **_rule_or_method(own),
             )
+        if not variants:
+            raise InputError("there must be at least one variant", "variants")
     else:
         variants["default"] = Variant(
             name="default",
@@ -224,14 +128,29 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
         notes=fields.text("notes", ""),
     )
     for variant in variants.values():
-        if variant.method:
-            continue
-        try:
-            _ = variant.rule_text
-        except InputError as error:
-            place = f"variants.{variant.name}.rule" if "variants" in fields else "rule"
-            raise InputError(error.message, f"{place}, {error.where}") from None
+        if not variant.method:
+            _check_rule(variant, f"variants.{variant.name}." if "variants" in fields else "")
     return entry
+
+
+def _check_rule(variant: Variant, place: str) -> None:
+    """Read a variant's rule and the first values of its state, as a run would."""
+    try:
+        rule = variant.rule_text
+    except InputError as error:
+        raise error.within(f"{place}rule") from None
+    if "eta" not in variant.params and any("eta" in names_in(x.value) for x in rule.lines):
+        raise InputError("the rule reads eta, and params has none", f"{place}rule")
+    for name, first in variant.starts.items():
+        where = f"{place}state.{name}"
+        if name not in rule.state:
+            message = f"'{name}' is not state: the rule never reads it before it assigns it"
+            raise InputError(message, where)
+        if isinstance(first, str):
+            try:
+                parse_start(first, tuple(variant.params))
+            except InputError as error:
+                raise error.within(where) from None
 
 
 def _rule_or_method(fields: Fields) -> dict[str, Any]:
@@ -264,12 +183,12 @@ def _latex(fields: Fields) -> tuple[str, ...]:
 
 def _read_lists(table: Any, where: str) -> dict[str, ListSpec]:
     specs = {}
-    for name, value in Fields(table, where, tuple(table)).table.items():
+    for name, value in table_of(table, where).items():
         fields = Fields(value, f"{where}.{name}", ("symbol", "default", "help"))
         fields.require("default")
         specs[name] = ListSpec(
             name=name,
-            symbol=fields.text("symbol", name),
+            symbol=fields.text("symbol", "") or name_latex(name),
             default=fields.numbers("default"),
             help=fields.text("help", ""),
         )
@@ -278,7 +197,7 @@ def _read_lists(table: Any, where: str) -> dict[str, ListSpec]:
 
 def _starts(table: Any, where: str) -> dict[str, str | float]:
     result: dict[str, str | float] = {}
-    for key, value in Fields(table, where, tuple(table)).table.items():
+    for key, value in table_of(table, where).items():
         result[key] = value if isinstance(value, str) else number(value, f"{where}.{key}")
     return result
 
@@ -293,41 +212,38 @@ def read_surface(name: str, table: dict[str, Any]) -> SurfaceEntry:
     """Return a surface, its formulas checked."""
     fields = Fields(table, "", _SURFACE_KEYS)
     fields.require("variables")
-    variables = tuple(str(v) for v in fields.raw("variables"))
-    if len(variables) not in (1, 2) or not all(is_name(v) for v in variables):
-        raise InputError("must be a list of one or two names", "variables")
+    variables = list_of(fields.raw("variables"), "variables")
+    params = read_specs(fields.raw("params", {}))
     if ("formula" in fields) == ("model" in fields):
         raise InputError("either 'formula' or 'model' and 'loss' is wanted")
-    for key in ("range", "start"):
+    is_model = "model" in fields
+    check_variables(variables, params, is_model)
+    for key in ("range", "start", *(("loss", "data") if is_model else ())):
         fields.require(key)
     start = fields.numbers("start")
     if len(start) != len(variables):
         raise InputError(f"must have {len(variables)} numbers, not {len(start)}", "start")
-    minima = []
-    for i, item in enumerate(fields.raw("minima", [])):
-        own = Fields(item, f"minima[{i}]", ("at", "value", "kind"))
-        own.require("at")
-        own.require("value")
-        kind = own.choice("kind", ("global", "local"), "global")
-        minima.append((tuple(own.raw("at")), own.raw("value"), kind))
     entry = SurfaceEntry(
         name=name,
         title=fields.text("title"),
-        params=read_specs(fields.raw("params", {})),
+        params=params,
         reference=fields.text("reference", ""),
-        variables=variables,
-        formula=fields.text("formula", ""),
-        model=fields.text("model", ""),
-        loss=fields.text("loss", ""),
+        variables=tuple(variables),
+        formula="" if is_model else fields.words("formula"),
+        model=fields.words("model") if is_model else "",
+        loss=fields.words("loss") if is_model else "",
         reduction=fields.choice("reduction", ("sum", "mean"), "sum"),
-        data=fields.raw("data"),
+        data=table_of(fields.raw("data"), "data") if is_model else None,
         range=fields.ranges("range", len(variables)),
         start=start,
         steps=fields.whole("steps", 200, 1, 1_000_000),
         smooth=fields.boolean("smooth", True),
-        minima=tuple(minima),
+        minima=_minima(fields.raw("minima", []), len(variables), tuple(params)),
         teaches=fields.text("teaches", ""),
-        runs=tuple(fields.raw("runs", [])),
+        runs=tuple(
+            table_of(run, f"runs[{i}]")
+            for i, run in enumerate(list_of(fields.raw("runs", []), "runs"))
+        ),
         shows=fields.text("shows", ""),
     )
     try:
@@ -337,6 +253,29 @@ def read_surface(name: str, table: dict[str, Any]) -> SurfaceEntry:
     return entry
 
 
+def _minima(
+    value: Any, d: int, params: Collection[str]
+) -> tuple[tuple[tuple[float | str, ...], float | str, str], ...]:
+    minima = []
+    for i, item in enumerate(list_of(value, "minima")):
+        place = f"minima[{i}]"
+        own = Fields(item, place, ("at", "value", "kind"))
+        for key in ("at", "value"):
+            own.require(key)
+        at = list_of(own.raw("at"), own.place("at"))
+        if len(at) != d:
+            raise InputError(f"must have {d} numbers, not {len(at)}", own.place("at"))
+        parts = [(f"{place}.at[{j}]", v) for j, v in enumerate(at)]
+        for where, part in (*parts, (own.place("value"), own.raw("value"))):
+            if isinstance(part, str):
+                _check(where, part, params)
+            else:
+                number(part, where)
+        kind = own.choice("kind", ("global", "local"), "global")
+        minima.append((tuple(at), own.raw("value"), kind))
+    return tuple(minima)
+
+
 def read_schedule(name: str, table: dict[str, Any]) -> ScheduleEntry:
     """Return a schedule, its formula checked."""
     known = ("title", "reference", "watch", "notes", "formula", "python", "latex", "params")
@@ -344,7 +283,7 @@ def read_schedule(name: str, table: dict[str, Any]) -> ScheduleEntry:
     entry = ScheduleEntry(
         name=name,
         title=fields.text("title"),
-        params=read_specs(fields.raw("params", {})),
+        params=read_specs(fields.raw("params", {}), inputs=("k", "epoch", "eta"), formulas=True),
         reference=fields.text("reference", ""),
         formula="" if "python" in fields else fields.text("formula"),
         **_plan(fields),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from explorer.core.readers import Fields, number, numbers
+from explorer.core.fields import Fields, list_of, number, numbers, table_of
 from explorer.errors import InputError
 from explorer.session.experiment import (
     DataChoice,
@@ -20,6 +19,7 @@ from explorer.session.experiment import (
     SurfaceChoice,
     Values,
 )
+from explorer.session.json_text import read_json
 
 FORMAT = "optimizer-explorer/1"
 MAX_BYTES = 50_000_000
@@ -27,7 +27,7 @@ MAX_STEPS = 1_000_000
 MAX_RUNS = 64
 
 _TOP = ("format", "title", "surface", "gradient", "start", "steps", "runs", "view")
-_NAMED = ("name", "params", "data")
+_NAMED = ("name", "params", "range", "data")
 _EXPRESSION = ("expression", "variables", "range", "params")
 _MODEL = ("model", "loss", "reduction", "variables", "data", "range", "params")
 _GRADIENT = ("mode", "size", "order", "seed", "noise")
@@ -50,15 +50,7 @@ def read_session(text: str, folder: Path | None = None) -> Experiment:
     InputError
         With the place and what would be right.
     """
-    try:
-        table = json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        raise InputError(message, f"line {error.lineno}, column {error.colno}") from None
-    except RecursionError:
-        raise InputError("this is nested too deeply") from None
-    except ValueError:
-        raise InputError("a number is too long to read") from None
+    table = read_json(text)
     if not isinstance(table, dict):
         raise InputError("a session is a table that begins with '{'")
     if table.get("format") != FORMAT:
@@ -68,14 +60,10 @@ def read_session(text: str, folder: Path | None = None) -> Experiment:
     fields = Fields(table, "", _TOP)
     for key in ("surface", "runs"):
         fields.require(key)
-    runs = fields.raw("runs")
-    if not isinstance(runs, list):
-        raise InputError("must be a list", "runs")
+    runs = list_of(fields.raw("runs"), "runs")
     if len(runs) > MAX_RUNS:
         raise InputError(f"{len(runs)} runs are too many; at most {MAX_RUNS}", "runs")
-    view = fields.raw("view", {})
-    if not isinstance(view, dict):
-        raise InputError("must be a table", "view")
+    view = table_of(fields.raw("view", {}), "view")
     return Experiment(
         surface=read_surface_choice(fields.raw("surface"), folder),
         runs=tuple(read_run(run, f"runs[{i}]") for i, run in enumerate(runs)),
@@ -87,21 +75,14 @@ def read_session(text: str, folder: Path | None = None) -> Experiment:
     )
 
 
-def _refuse_constant(name: str) -> float:
-    raise InputError(f"{name} is not a number that a session can hold")
-
-
 def _params(table: Any, where: str) -> Values:
-    if not isinstance(table, Mapping):
-        raise InputError("must be a table of names and numbers", where)
-    return Values({str(k): number(v, f"{where}.{k}") for k, v in table.items()})
+    return Values({k: number(v, f"{where}.{k}") for k, v in table_of(table, where).items()})
 
 
 def _params_and_lists(table: Any, where: str) -> tuple[Values, Lists]:
     """Return a run's parameters, of which a few optimizers have some that are lists."""
-    if not isinstance(table, Mapping):
-        raise InputError("must be a table of names and numbers", where)
-    lists = {str(k): numbers(v, f"{where}.{k}") for k, v in table.items() if isinstance(v, list)}
+    table = table_of(table, where)
+    lists = {k: numbers(v, f"{where}.{k}") for k, v in table.items() if isinstance(v, list)}
     rest = {k: v for k, v in table.items() if not isinstance(v, list)}
     return _params(rest, where), Lists(lists)
 
@@ -109,13 +90,13 @@ def _params_and_lists(table: Any, where: str) -> tuple[Values, Lists]:
 def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice:
     """Return the surface that a session's ``surface`` table describes."""
     where = "surface"
-    if not isinstance(table, Mapping):
-        raise InputError("must be a table", where)
+    table = table_of(table, where)
     if "name" in table:
         fields = Fields(table, where, _NAMED)
-        data = _data(fields.raw("data"), f"{where}.data", folder) if "data" in fields else None
+        data = read_data(fields.raw("data"), f"{where}.data", folder) if "data" in fields else None
         params = _params(fields.raw("params", {}), f"{where}.params")
-        return SurfaceChoice(name=fields.text("name"), params=params, data=data)
+        view = _range(fields)
+        return SurfaceChoice(name=fields.words("name"), params=params, range=view, data=data)
     if "expression" not in table and "model" not in table:
         raise InputError("must have 'name', or 'expression', or 'model' and 'loss'", where)
     is_model = "model" in table
@@ -126,28 +107,40 @@ def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice
         raise InputError("must be a list of names", f"{where}.variables")
     common: dict[str, Any] = {
         "variables": tuple(variables),
-        "range": fields.ranges("range", len(variables)) if "range" in fields else None,
+        "range": _range(fields),
         "params": _params(fields.raw("params", {}), f"{where}.params"),
     }
     if not is_model:
-        return SurfaceChoice(expression=fields.text("expression"), **common)
+        return SurfaceChoice(expression=fields.words("expression"), **common)
     fields.require("data")
     reduction = fields.choice("reduction", ("sum", "mean"), "sum")
     return SurfaceChoice(
-        model=fields.text("model"),
-        loss=fields.text("loss"),
+        model=fields.words("model"),
+        loss=fields.words("loss"),
         reduction="mean" if reduction == "mean" else "sum",
-        data=_data(fields.raw("data"), f"{where}.data", folder),
+        data=read_data(fields.raw("data"), f"{where}.data", folder),
         **common,
     )
 
 
-def _data(table: Any, where: str, folder: Path | None) -> DataChoice:
-    if not isinstance(table, Mapping):
-        raise InputError("must be a table", where)
+def _range(fields: Fields) -> tuple[tuple[float, float], ...] | None:
+    if "range" not in fields:
+        return None
+    return fields.ranges("range", len(list_of(fields.raw("range"), fields.place("range"))))
+
+
+def read_data(table: Any, where: str, folder: Path | None) -> DataChoice:
+    """Return the points that a session's or a surface's ``data`` table describes.
+
+    Parameters
+    ----------
+    folder
+        The folder that CSV paths are relative to; the one worked in if None.
+    """
+    table = table_of(table, where)
     if "csv" in table:
         fields = Fields(table, where, ("csv", "x", "y"))
-        path = Path(fields.text("csv"))
+        path = Path(fields.words("csv"))
         full = path if path.is_absolute() else (folder or Path.cwd()) / path
         return DataChoice(
             csv=str(full), x_column=fields.text("x", "x"), y_column=fields.text("y", "y")
@@ -156,7 +149,7 @@ def _data(table: Any, where: str, folder: Path | None) -> DataChoice:
         params = {k: v for k, v in table.items() if k not in ("dataset", "seed")}
         fields = Fields(table, where, tuple(table))
         seed = fields.whole("seed", 0, 0, 2**32 - 1) if "seed" in fields else None
-        return DataChoice(dataset=fields.text("dataset"), seed=seed, params=_params(params, where))
+        return DataChoice(dataset=fields.words("dataset"), seed=seed, params=_params(params, where))
     fields = Fields(table, where, ("x", "y"))
     for key in ("x", "y"):
         if key not in fields:

@@ -13,24 +13,35 @@ from numpy.typing import NDArray
 from explorer.core.catalogue import Catalogue
 from explorer.core.data import Points, inline_points, read_csv
 from explorer.core.engine import Simulation
-from explorer.core.entries import OptimizerEntry, ScheduleEntry, SurfaceEntry, Variant, parse_model
+from explorer.core.entries import (
+    OptimizerEntry,
+    ScheduleEntry,
+    SurfaceEntry,
+    Variant,
+    check_variables,
+    parse_model,
+)
 from explorer.core.gradients import GradientSource
 from explorer.core.problem import Problem, problem_of_expression, problem_of_model
+from explorer.core.resources import user_root
 from explorer.core.specs import ParamSpec, resolve_defaults
 from explorer.errors import InputError
 from explorer.formula.errors import unknown
 from explorer.formula.parse import is_name, parse_expression
 from explorer.formula.tree import names_in
+from explorer.formula.typeset import name_latex
 from explorer.session.experiment import (
     DataChoice,
     Experiment,
     GradientChoice,
     RunChoice,
     SurfaceChoice,
-    Values,
 )
+from explorer.session.files import read_data
 
 Array = NDArray[np.float64]
+
+Range = tuple[tuple[float, float], ...]
 
 DEFAULT_STEPS = 200
 DEFAULT_RANGE = (-5.0, 5.0)
@@ -110,7 +121,7 @@ def _named_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
         raise error if error.where else InputError(error.message, "name") from None
     values = fill_params(choice.params, entry.params, entry.title)
     facts: dict[str, Any] = {
-        "range": entry.range,
+        "range": check_range(choice.range, len(entry.variables)) or entry.range,
         "minima": entry.minima_at(values),
         "title": entry.title,
         "smooth": entry.smooth,
@@ -134,30 +145,32 @@ def _named_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
     return ResolvedSurface(problem, entry, entry.params, values, entry.start, entry.steps)
 
 
+def check_range(range_: Range | None, d: int) -> Range | None:
+    """Return the view that a session asks for.
+
+    Raises
+    ------
+    InputError
+        If it has not one pair a parameter.
+    """
+    if range_ is not None and len(range_) != d:
+        raise InputError(f"must be a list of {d} [low, high]", "range")
+    return range_
+
+
 def entry_data(entry: SurfaceEntry) -> DataChoice:
     """Return the points that a data problem of the catalogue comes with."""
-    data = dict(entry.data or {})
-    return DataChoice(
-        dataset=str(data.get("dataset", "")),
-        seed=data.get("seed"),
-        params=Values({k: v for k, v in data.items() if k not in ("dataset", "seed")}),
-    )
+    return read_data(entry.data or {}, "data", user_root() / "surfaces")
 
 
 def _typed_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurface:
     names = choice.variables
     values = {n: float(v) for n, v in choice.params.items()}
-    for name in (*names, *values):
-        if not is_name(name):
-            raise InputError(f"'{name}' can't be used as a name", "variables")
-    if len(names) not in (1, 2) or len(set(names)) != len(names):
-        raise InputError("must be a list of one or two different names", "variables")
-    for name in values:
-        if name in names:
-            raise InputError(f"'{name}' is both a variable and a parameter", "params")
-    ranges = choice.range or tuple(DEFAULT_RANGE for _ in names)
+    is_model = bool(choice.model or choice.loss)
+    check_variables(names, values, is_model)
+    ranges = check_range(choice.range, len(names)) or tuple(DEFAULT_RANGE for _ in names)
     facts: dict[str, Any] = {"range": ranges, "title": "Typed surface"}
-    if choice.expression:
+    if not is_model:
         try:
             tree = parse_expression(choice.expression, (*names, *values))
         except InputError as error:
@@ -183,7 +196,7 @@ def typed_spec(name: str, value: float) -> ParamSpec:
     else:
         reach = max(1.0, 2 * abs(value))
         low, high, scale = -reach, reach, "linear"
-    return ParamSpec(name, name, value, low, high, scale)  # type: ignore[arg-type]
+    return ParamSpec(name, name_latex(name), value, low, high, scale)  # type: ignore[arg-type]
 
 
 def make_points(data: DataChoice, catalogue: Catalogue) -> Points:
