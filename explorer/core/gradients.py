@@ -51,6 +51,11 @@ class GradientSource:
         """Whether this is the full gradient without noise."""
         return self.batch == 0 and self.noise == 0.0
 
+    @property
+    def random(self) -> bool:
+        """Whether another seed gives another gradient."""
+        return self.noise > 0.0 or (self.batch > 0 and self.order != "sequential")
+
     def gradient(self, w: Array, k: int) -> Array:
         """Return the gradient used by update k (0 at the first) at ``w`` shaped (…, d)."""
         g = self.problem.gradient(w, self.points_at(k))
@@ -92,26 +97,36 @@ class GradientSource:
 
     def picks_at(self, k: int) -> NDArray[np.int64]:
         """Return the indices of update k's points, shaped (batch,)."""
+        picks: NDArray[np.int64] = self.picks_between(k, k + 1)[0]
+        return picks
+
+    def picks_between(self, first: int, end: int) -> NDArray[np.int64]:
+        """Return the indices of the points of updates [first, end), shaped (updates, batch)."""
         assert self.problem.points is not None
         n = len(self.problem.points.x)
-        places = np.arange(k * self.batch, (k + 1) * self.batch)
+        places = np.arange(first * self.batch, end * self.batch).reshape(-1, self.batch)
         if self.order == "sequential":
             return places % n
         if self.order == "shuffle":
             epochs, within = np.divmod(places, n)
             picks = np.empty_like(places)
-            for epoch in np.unique(epochs).tolist():
+            for epoch in range(int(epochs[0, 0]), int(epochs[-1, -1]) + 1):
                 here = epochs == epoch
                 picks[here] = self._drawn(_SHUFFLE, epoch, n)[within[here]]
             return picks
-        block, row = divmod(k, _BLOCK)
-        drawn: NDArray[np.int64] = self._drawn(_PICKS, block, n)[row]
-        return drawn
+        rows = [divmod(k, _BLOCK) for k in range(first, end)]
+        return np.stack([self._drawn(_PICKS, block, n)[row] for block, row in rows])
 
     def noise_at(self, k: int) -> Array:
         """Return the noise of update k, shaped (d,)."""
-        block, row = divmod(k, _BLOCK)
-        result: Array = self.noise * self._drawn(_NOISE, block, 0)[row]
+        noise: Array = self.noise_between(k, k + 1)[0]
+        return noise
+
+    def noise_between(self, first: int, end: int) -> Array:
+        """Return the noise of updates [first, end), shaped (updates, d)."""
+        rows = [divmod(k, _BLOCK) for k in range(first, end)]
+        drawn = np.stack([self._drawn(_NOISE, block, 0)[row] for block, row in rows])
+        result: Array = self.noise * drawn
         return result
 
     def epoch_at(self, k: Array) -> Array:
@@ -128,6 +143,10 @@ class GradientSource:
             self.points_at(k)
             if self.noise:
                 self.noise_at(k)
+
+    def forget(self) -> None:
+        """Keep nothing of what was drawn; asked for again, it is the same again."""
+        self._blocks.clear()
 
     def _drawn(self, stream: int, block: int, n: int) -> NDArray[np.generic]:
         """Return a block of random numbers, drawn once and kept."""

@@ -89,7 +89,8 @@ class Problem:
         Parameters
         ----------
         points
-            The points to use instead of all (a batch).
+            The points to use instead of all: a batch shaped (n,), or (…, n) with one for each
+            place of ``w``.
         """
         return self._evaluate(self._loss, 1, w, points)[0]
 
@@ -182,8 +183,8 @@ class Problem:
         with np.errstate(all="ignore"):
             if points is None:
                 return tuple(_spread(v, shape) for v in run(*components))
-            n, many = len(points.x), int(np.prod(shape, dtype=int))
-            if many * n <= BLOCK:
+            n, many = points.x.shape[-1], int(np.prod(shape, dtype=int))
+            if many * n <= BLOCK or points.x.ndim > 1:
                 columns = [np.asarray(c)[..., None] for c in components]
                 values = run(*columns, points.x, points.y)
                 return tuple(np.asarray(self._reduce(v, (*shape, n))) for v in values)
