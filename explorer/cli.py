@@ -6,6 +6,7 @@ Qt is imported only where a window or a picture is wanted.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -28,8 +29,14 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print one line and exit."""
-        print(f"{self.prog}: {message} (see {PROGRAM} --help)", file=sys.stderr)
+        line = " ".join(message.split())
+        print(f"{self.prog}: {line} (see {PROGRAM} --help)", file=sys.stderr)
         sys.exit(WRONG)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print the help or the version, flushed, so that a closed pipe is noticed here."""
+        if message:
+            _print(message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,21 +45,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     if given == ["-"] or (given and given[0] not in COMMANDS and given[0][0:1] != "-"):
         given = ["window", *given]
-    options = parser.parse_args(given or ["window"])
     try:
+        options = parser.parse_args(given or ["window"])
         return int(options.run(options))
     except InputError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        _say(str(error))
         return WRONG
     except BrokenPipeError:
         # Whoever read the output has stopped; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+        return FAILED
+    except OSError as error:
+        _say(f"can't go on: {error.strerror or error}")
+        _drop_output()
         return FAILED
     except KeyboardInterrupt:
-        return 130
-    except MemoryError:
-        print(f"{PROGRAM}: there is not enough memory for this session", file=sys.stderr)
         return FAILED
+    except MemoryError:
+        _say("there is not enough memory for this session")
+        return FAILED
+
+
+def _say(message: str) -> None:
+    """Print one line on standard error, whatever is in the message."""
+    line = " ".join(message.split()) if any(c < " " for c in message) else message
+    print(f"{PROGRAM}: {line}", file=sys.stderr)
+
+
+def _print(text: str) -> None:
+    """Print on standard output now, in UTF-8 wherever it goes."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def _drop_output() -> None:
+    """Let what could not be printed go, or Python would try again at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,17 +143,23 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    from explorer.core.catalogue import Catalogue
     from explorer.session.listing import entries_of
 
-    entries = entries_of(options.kind)
+    catalogue = Catalogue()
+    entries = entries_of(options.kind, catalogue)
+    for fault in catalogue.faults:
+        _say(fault)
     if options.json:
-        print(json.dumps(entries, indent=2, ensure_ascii=False))
+        _print(json.dumps(entries, indent=2, ensure_ascii=False) + "\n")
         return DONE
     width = max((len(e["name"]) for e in entries), default=0)
+    lines = []
     for entry in entries:
         variants = [v["name"] for v in entry.get("variants", [])]
         more = f"  ({', '.join(variants)})" if len(variants) > 1 else ""
-        print(f"{entry['name']:{width}}  {entry['title']}{more}")
+        lines.append(f"{entry['name']:{width}}  {entry['title']}{more}\n")
+    _print("".join(lines))
     return DONE
 
 
@@ -157,8 +193,7 @@ def _trace(options: argparse.Namespace) -> int:
 
     kinds = _tables()
     if options.output is None:
-        sys.stdout.write(kinds[".csv"](_runs(options.session)).decode())
-        sys.stdout.flush()
+        _print(kinds[".csv"](_runs(options.session)).decode())
         return DONE
     path = Path(options.output)
     write = kinds.get(path.suffix.lower())

@@ -19,6 +19,10 @@ class InputError(ValueError):
         self.where = where
         super().__init__(f"{where}: {message}" if where else message)
 
+    def in_file(self, name: str) -> InputError:
+        """Return the same error with the name of the file before its place."""
+        return InputError(self.message, f"{name}: {self.where}" if self.where else name)
+
     def within(self, outer: str) -> InputError:
         """Return the same error, its place seen from further out (a file, a key that holds it)."""
         if not self.where:

@@ -33,14 +33,15 @@ class Shelf(Mapping[str, E], Generic[E]):
         self,
         kind: str,
         files: Mapping[str, Traversable],
+        own: Mapping[str, Traversable],
         read: Callable[[str, dict[str, Any]], E],
-        own: set[str],
         faults: list[str],
     ) -> None:
         self.kind = kind
-        self._files = dict(files)
+        self._files = {**files, **own}
         self._read = read
-        self._own = own
+        self._own = set(own)
+        self._covered = {name: file for name, file in files.items() if name in own}
         self._faults = faults
         self._entries: dict[str, E] = {}
 
@@ -48,7 +49,16 @@ class Shelf(Mapping[str, E], Generic[E]):
         if name not in self._entries:
             if name not in self._files:
                 raise KeyError(name)
-            self._entries[name] = self._load(name)
+            try:
+                self._entries[name] = self._load(name)
+            except InputError as error:
+                if name not in self._covered:
+                    raise
+                # A person's file that can't be read doesn't take the program's own away.
+                self._faults.append(str(error))
+                self._files[name] = self._covered.pop(name)
+                self._own.discard(name)
+                self._entries[name] = self._load(name)
         return self._entries[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -97,11 +107,13 @@ class Shelf(Mapping[str, E], Generic[E]):
         try:
             return self._read(name, tomllib.loads(file.read_text("utf-8")))
         except InputError as error:
-            raise error.within(where) from None
+            raise error.in_file(where) from None
         except tomllib.TOMLDecodeError as error:
             raise InputError(f"is not TOML: {error}", where) from None
         except UnicodeDecodeError:
             raise InputError("is not text in UTF-8", where) from None
+        except (RecursionError, ValueError):  # tables in tables, or a number of thousands of digits
+            raise InputError("is nested too deeply or holds too long a number", where) from None
         except OSError as error:
             raise InputError(f"can't be read: {error.strerror or error}", where) from None
 
@@ -126,17 +138,17 @@ class Catalogue:
         folder = f"{kind}s"
         files = _toml_files(resource_root() / folder)
         own = _toml_files(user_root() / folder)
-        return Shelf(kind, {**files, **own}, READERS[kind], set(own), self.faults)
+        return Shelf(kind, files, own, READERS[kind], self.faults)
 
 
 def _toml_files(folder: Traversable) -> dict[str, Traversable]:
-    if not folder.is_dir():
-        return {}
     try:
+        if not folder.is_dir():
+            return {}
         return {
             file.name.removesuffix(".toml"): file
             for file in folder.iterdir()
-            if file.name.endswith(".toml")
+            if file.name.endswith(".toml") and not file.name.startswith(".")
         }
     except OSError:
         return {}

@@ -20,20 +20,25 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     temporary = ""
     try:
-        folder = path.resolve().parent
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+        # What a link points to is written, and the link stays.
+        target = os.path.realpath(path)
+        handle, temporary = tempfile.mkstemp(
+            prefix=".", suffix=".part", dir=os.path.dirname(target)
+        )
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        mode = os.stat(target).st_mode if os.path.exists(target) else 0o666 & ~_umask()
         os.chmod(temporary, mode & 0o777)
-        os.replace(temporary, path)
+        os.replace(temporary, target)
+        temporary = ""
     except OSError as error:
+        raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
+    finally:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
 
 
 def _umask() -> int:

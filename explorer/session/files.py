@@ -315,4 +315,4 @@ def load_session(path: Path) -> Experiment:
 
 def at_file(error: InputError, name: str) -> InputError:
     """Return the error with the file's name before its place."""
-    return InputError(error.message, f"{name}: {error.where}" if error.where else name)
+    return error.in_file(name)

@@ -8,19 +8,30 @@ from typing import Any
 from explorer.core.catalogue import Catalogue
 from explorer.core.entries import DatasetEntry, Entry, OptimizerEntry, SurfaceEntry
 from explorer.core.specs import ListSpec, ParamSpec
+from explorer.errors import InputError
 from explorer.session.sources import lesson_names, open_source
 
 
-def entries_of(kind: str) -> list[dict[str, Any]]:
+def entries_of(kind: str, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return all entries of a kind: surfaces, optimizers, schedules, datasets or lessons.
 
     Each has ``name``, ``title``, ``params`` (by name: symbol, default, range, scale, help),
-    ``variants``, ``formula`` and ``reference``.
+    ``variants``, ``formula`` and ``reference``. A person's file that can't be read is left out and
+    noted among the catalogue's faults.
     """
     if kind == "lessons":
-        return [_lesson(name) for name in lesson_names()]
-    catalogue = Catalogue()
+        return _lessons(catalogue.faults)
     return [_table(entry) for entry in getattr(catalogue, kind).readable()]
+
+
+def _lessons(faults: list[str]) -> list[dict[str, Any]]:
+    tables = []
+    for name in lesson_names():
+        try:
+            tables.append(_lesson(name))
+        except InputError as error:
+            faults.append(str(error))
+    return tables
 
 
 def _lesson(name: str) -> dict[str, Any]:
