@@ -74,6 +74,8 @@ def _say(message: str) -> None:
 
 def _print(text: str) -> None:
     """Print on standard output now, in UTF-8 wherever it goes."""
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
@@ -81,7 +83,7 @@ def _print(text: str) -> None:
 
 def _drop_output() -> None:
     """Let what could not be printed go, or Python would try again at the end."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
