@@ -33,8 +33,12 @@ from explorer.views.plots import SidePlots
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
+CATCH_UP = 0.04
+"""The same while the step on the screen is wanted: a trail that is dragged stays whole."""
 REFINE = 0.006
 """Seconds of a frame for the map."""
+BRIEF = 0.002
+"""Seconds for either while something plays, so that the frame is ready in time."""
 SMALLEST = (960, 600)
 USUAL = (1280, 720)
 WIDE = 1600
@@ -157,14 +161,16 @@ class MainWindow(QMainWindow):
     def _frame(self, seconds: float) -> bool:
         """Compute, move on, and redraw what changed; return whether to come again."""
         workspace = self.workspace
+        playing = workspace.playback.playing
         if workspace.computing:
-            workspace.compute(COMPUTE)
+            # What plays soon is computed in any case, what plays later in the time to spare.
+            workspace.compute(BRIEF if playing and workspace.lead > 1.0 else COMPUTE)
         workspace.advance(seconds)
         changes = frozenset(self._pending)
         self._pending.clear()
         if changes:
             self._refresh(changes)
-        more = self.isVisible() and self.stage.refine(REFINE)
+        more = self.isVisible() and self.stage.refine(BRIEF if playing else REFINE)
         return more or workspace.computing or workspace.playback.playing or bool(self._pending)
 
     def _refresh(self, changes: Changes) -> None:

@@ -7,6 +7,7 @@ fast for a single run, and NumPy on arrays, which is fast for many.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -22,6 +23,8 @@ Array = NDArray[np.float64]
 
 _BLOCK = 128
 """Steps made before their losses are computed and checked together."""
+_FIRST_STEPS = 4
+"""Steps made before it is known how long one takes."""
 
 
 class Optimizer(Protocol):
@@ -96,6 +99,7 @@ class Simulation:
         self._state = optimizer.start(self._w, self._params)
         self._block = optimizer.float_block(source)
         self._gradient = source.gradient_of_floats() if self._block is not None else None
+        self._pace = 0.0  # seconds that a step took lately
         self.trace = self._empty_trace()
         self._begin()
 
@@ -135,6 +139,14 @@ class Simulation:
                 else:
                     self._advance_planned()
         return trace.last - before
+
+    def advance_for(self, seconds: float, steps: int) -> int:
+        """Make up to ``steps`` more steps, as many as take about so long; return how many."""
+        wanted = int(seconds / self._pace) if self._pace else _FIRST_STEPS
+        begin = time.perf_counter()
+        made = self.advance(max(1, min(wanted, steps)))
+        self._pace = (time.perf_counter() - begin) / max(1, made)
+        return made
 
     def finish(self) -> Trace:
         """Make all steps that are left and return the trace."""

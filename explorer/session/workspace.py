@@ -48,8 +48,8 @@ ALL: Changes = frozenset(
     | {"title"}
 )
 
-SLICE = 64
-"""Steps computed between two looks at the clock."""
+SLICE = 0.001
+"""Seconds of computing between two looks at the clock."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,9 +208,15 @@ class Workspace:
         waiting = [r.trace.last for r in self.runs if not r.trace.complete]
         return min(waiting, default=self.steps)
 
+    @property
+    def lead(self) -> float:
+        """How many seconds could be played with the steps computed so far."""
+        return (self.available - self.step) / self.playback.speed
+
     def status(self, run: RunState) -> Status:
         """Return what a run is doing at the step shown."""
-        return status(run.trace, self.step, self.problem.range, self.problem.minima)
+        problem = self.problem
+        return status(run.trace, self.step, problem.range, problem.minima, problem)
 
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
         """Call ``callback`` with what changed after every change; return how to end that."""
@@ -229,24 +235,29 @@ class Workspace:
         """Whether some run has steps left to compute."""
         return any(not run.trace.complete for run in self.runs)
 
-    def compute(self, seconds: float) -> bool:
+    def compute(self, seconds: float, patience: float = 0.0) -> bool:
         """Compute for about this long, what the playhead waits for first.
+
+        Parameters
+        ----------
+        patience
+            How long it may take, if longer, until the step that the playhead wants is there.
 
         Returns
         -------
         bool
             Whether anything is left to compute.
         """
-        deadline = time.perf_counter() + seconds
-        worked = False
-        for wanted in (self.playback.step, self.steps):
+        begin, worked = time.perf_counter(), False
+        for wanted, least in ((self.playback.step, patience), (self.steps, 0.0)):
+            deadline = begin + max(seconds, least)
             # The shortest record first: the step on the screen is one that every run has.
             while waiting := [run for run in self.runs if _waits(run.trace, wanted)]:
                 if worked and time.perf_counter() >= deadline:
                     self._tell("trace")
                     return True
                 run = min(waiting, key=lambda run: run.trace.last)
-                run.simulation.advance(min(SLICE, max(1, wanted - run.trace.last)))
+                run.simulation.advance_for(SLICE, max(1, wanted - run.trace.last))
                 worked = True
         if worked:
             self._tell("trace")
