@@ -206,6 +206,8 @@ class Simulation:
         trace = self.trace
         rows = slice(first, end + 1)
         columns = {**trace.quantities, "w": trace.w, "loss": trace.loss[:, None]}
+        if "eta" in self._params:
+            columns = {"eta": trace.eta[:, None], **columns}
         bad = end + 1
         culprit = ""
         for name, column in columns.items():  # reading order: of one step, the first name counts

@@ -6,6 +6,7 @@ the same batches and the same noise, in whatever order steps are computed.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -21,6 +22,8 @@ Order = Literal["sequential", "shuffle", "replacement"]
 
 _BLOCK = 1024
 """Steps whose random numbers are drawn at a time."""
+_ROOM = 32_000_000
+"""Bytes of random numbers that are kept; what is drawn again is the same again."""
 _NOISE, _PICKS, _SHUFFLE = 1, 2, 3
 """Streams of one seed that must not share numbers."""
 
@@ -45,6 +48,7 @@ class GradientSource:
     seed: int = 0
     noise: float = 0.0
     _blocks: dict[tuple[int, int], NDArray[np.generic]] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def exact(self) -> bool:
@@ -114,7 +118,7 @@ class GradientSource:
                 here = epochs == epoch
                 picks[here] = self._drawn(_SHUFFLE, epoch, n)[within[here]]
             return picks
-        rows = [divmod(k, _BLOCK) for k in range(first, end)]
+        rows = [divmod(k, self._pick_rows) for k in range(first, end)]
         return np.stack([self._drawn(_PICKS, block, n)[row] for block, row in rows])
 
     def noise_at(self, k: int) -> Array:
@@ -149,15 +153,25 @@ class GradientSource:
         self._blocks.clear()
 
     def _drawn(self, stream: int, block: int, n: int) -> NDArray[np.generic]:
-        """Return a block of random numbers, drawn once and kept."""
+        """Return a block of random numbers, kept while there is room."""
         key = (stream, block)
-        if key not in self._blocks:
-            rng = np.random.default_rng([self.seed, stream, block])
-            if stream == _NOISE:
-                drawn: NDArray[np.generic] = rng.normal(size=(_BLOCK, self.problem.dimensions))
-            elif stream == _PICKS:
-                drawn = rng.integers(n, size=(_BLOCK, self.batch))
-            else:
-                drawn = rng.permutation(n)
+        drawn = self._blocks.get(key)
+        if drawn is not None:
+            return drawn
+        rng = np.random.default_rng([self.seed, stream, block])
+        if stream == _NOISE:
+            drawn = rng.normal(size=(_BLOCK, self.problem.dimensions))
+        elif stream == _PICKS:
+            drawn = rng.integers(n, size=(self._pick_rows, self.batch))
+        else:
+            drawn = rng.permutation(n)
+        with self._lock:
             self._blocks[key] = drawn
-        return self._blocks[key]
+            while len(self._blocks) > 1 and len(self._blocks) * drawn.nbytes > _ROOM:
+                del self._blocks[next(iter(self._blocks))]
+        return drawn
+
+    @property
+    def _pick_rows(self) -> int:
+        """Steps whose points are drawn at a time: fewer where batches are large."""
+        return max(1, min(_BLOCK, _ROOM // (64 * self.batch)))

@@ -38,7 +38,9 @@ class History(Generic[T]):
         step = _Step(self.value, value, label, merge)
         last = self._done[-1] if self._done else None
         if merge and self._open and last is not None and last.merge == merge:
-            self._done[-1] = _Step(last.before, value, label, merge)
+            self._done.pop()
+            if last.before != value:  # a slider moved there and back is no edit
+                self._done.append(_Step(last.before, value, label, merge))
         else:
             self._done.append(step)
             del self._done[:-LIMIT]
@@ -49,6 +51,16 @@ class History(Generic[T]):
     def close(self) -> None:
         """End the current merge: the hand has let go."""
         self._open = False
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit to make again."""
+        return bool(self._undone)
 
     @property
     def undo_label(self) -> str:

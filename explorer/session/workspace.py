@@ -340,24 +340,46 @@ class Workspace:
         self._history.close()
 
     def undo(self) -> None:
-        """Take the last edit back."""
-        before = self.experiment
-        self._changed(before, self._resolve(self._history.undo()))
+        """Take the last edit back.
+
+        Raises
+        ------
+        InputError
+            If what was there can't be shown any more; then nothing has changed.
+        """
+        self._go(self._history.undo, self._history.redo)
 
     def redo(self) -> None:
-        """Make the last undone edit again."""
+        """Make the last undone edit again.
+
+        Raises
+        ------
+        InputError
+            If it can't be shown any more; then nothing has changed.
+        """
+        self._go(self._history.redo, self._history.undo)
+
+    def _go(self, there: Callable[[], Experiment], back: Callable[[], Experiment]) -> None:
         before = self.experiment
-        self._changed(before, self._resolve(self._history.redo()))
+        after = there()
+        if after == before:
+            return
+        try:
+            resolved = self._resolve(after)
+        except InputError:  # such as points in a file that is gone by now
+            back()
+            raise
+        self._changed(before, resolved)
 
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
-        return bool(self._history.undo_label)
+        return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an edit to make again."""
-        return bool(self._history.redo_label)
+        return self._history.can_redo
 
     @property
     def undo_label(self) -> str:
@@ -408,9 +430,11 @@ class Workspace:
         self.select(index + 1)
 
     def remove_run(self, index: int) -> None:
-        """Remove a run; the others keep their colours."""
+        """Remove a run; the others keep their colours, and the selected one stays so."""
         experiment = edits.with_run_removed(self.experiment, index)
+        selected = self.selected - (index < self.selected)
         self.edit(experiment, f"Remove {self.runs[index].label}")
+        self.select(selected)
 
     def replace_run(self, index: int, choice: RunChoice, label: str, merge: str = "") -> None:
         """Change a run to another choice."""
