@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from explorer.core.catalogue import Catalogue
+from explorer.errors import InputError
+from explorer.session.ensemble import MOST, VIEW_KEY
 from explorer.session.experiment import Experiment, RunChoice, SurfaceChoice, Values
 from explorer.session.files import read_run
 from explorer.session.resolve import ResolvedRun
@@ -123,6 +126,20 @@ def with_run_removed(experiment: Experiment, index: int) -> Experiment:
     pinned = with_colors_pinned(experiment)
     runs = pinned.runs[:index] + pinned.runs[index + 1 :]
     return replace(pinned, runs=runs)
+
+
+def view_with_seeds(view: Mapping[str, Any], size: int) -> Mapping[str, Any]:
+    """Return a session's view with the number of seeds that every run is shown with.
+
+    Raises
+    ------
+    InputError
+        If it is not 1 to 64.
+    """
+    if not 1 <= size <= MOST:
+        raise InputError(f"an ensemble has 1 to {MOST} seeds, not {size:,}")
+    others = {name: value for name, value in view.items() if name != VIEW_KEY}
+    return MappingProxyType({**others, VIEW_KEY: size} if size > 1 else others)
 
 
 def numbers_of(choice: RunChoice) -> Any:

@@ -21,6 +21,7 @@ from explorer.core.specs import ParamSpec
 from explorer.core.trace import Array, Trace
 from explorer.errors import InputError
 from explorer.session import edits
+from explorer.session.ensemble import Ensemble, refusal, size_in
 from explorer.session.experiment import (
     Experiment,
     GradientChoice,
@@ -118,6 +119,8 @@ class Workspace:
         All that can be chosen.
     experiment
         The value being shown; it changes only through the edits below.
+    ensemble
+        The runs with other seeds, where the session's view asks for them.
     playback
         The playhead; after changing it by hand call :meth:`played`.
     selected
@@ -139,6 +142,7 @@ class Workspace:
         self._surface: tuple[SurfaceChoice, ResolvedSurface] | None = None
         self._source: tuple[Any, GradientSource] | None = None
         self._meanings: dict[Any, ResolvedRun] = {}
+        self.ensemble = Ensemble()
         resolved = self._resolve(experiment)
         self._history = History(experiment)
         self._show(resolved)
@@ -232,8 +236,8 @@ class Workspace:
 
     @property
     def computing(self) -> bool:
-        """Whether some run has steps left to compute."""
-        return any(not run.trace.complete for run in self.runs)
+        """Whether some run, or a run of the ensemble, has steps left to compute."""
+        return any(not run.trace.complete for run in self.runs) or self.ensemble.computing
 
     def compute(self, seconds: float, patience: float = 0.0) -> bool:
         """Compute for about this long, what the playhead waits for first.
@@ -258,6 +262,12 @@ class Workspace:
                     return True
                 run = min(waiting, key=lambda run: run.trace.last)
                 run.simulation.advance_for(SLICE, max(1, wanted - run.trace.last))
+                worked = True
+            while self.ensemble.waits(wanted):
+                if worked and time.perf_counter() >= deadline:
+                    self._tell("trace")
+                    return True
+                self.ensemble.advance(wanted)
                 worked = True
         if worked:
             self._tell("trace")
@@ -413,6 +423,20 @@ class Workspace:
         """Change where the gradient comes from."""
         self.edit(replace(self.experiment, gradient=choice), "Change the gradient", merge)
 
+    def set_ensemble(self, size: int, merge: str = "") -> None:
+        """Show every run with so many seeds, 1 to 64; 1 shows the session's own runs alone.
+
+        Raises
+        ------
+        InputError
+            If the gradient is not random, or the numbers would be too many to keep.
+        """
+        view = edits.view_with_seeds(self.experiment.view, size)
+        if size > 1 and (reason := refusal(self._resolved, size)):
+            raise InputError(reason)
+        label = f"Show {size} seeds" if size > 1 else "Show one seed"
+        self.edit(replace(self.experiment, view=view), label, merge)
+
     def set_title(self, title: str) -> None:
         """Change the title."""
         self.edit(replace(self.experiment, title=title), "Change the title")
@@ -515,6 +539,8 @@ class Workspace:
             style = color if isinstance(color, int) else i
             states.append(RunState(run, self._simulations[identity], style, edits.details_of(run)))
         self.runs: tuple[RunState, ...] = tuple(states)
+        traces = [run.trace for run in self.runs]
+        self.ensemble.show(resolved, traces, size_in(self.experiment.view))
 
     def _changed(self, before: Experiment, resolved: Resolved) -> None:
         after = self.experiment
@@ -527,6 +553,8 @@ class Workspace:
         for name in ("gradient", "start", "steps", "runs", "title"):
             if getattr(before, name) != getattr(after, name):
                 changes.add(name)
+        if size_in(before.view) != size_in(after.view):
+            changes.add("runs")
         if len(before.runs) != len(after.runs):
             changes.add("selection")
         self._tell(*changes)
