@@ -164,7 +164,8 @@ class MainWindow(QMainWindow):
         playing = workspace.playback.playing
         if workspace.computing:
             # What plays soon is computed in any case, what plays later in the time to spare.
-            workspace.compute(BRIEF if playing and workspace.lead > 1.0 else COMPUTE)
+            budget = BRIEF if playing and workspace.lead > 1.0 else COMPUTE
+            workspace.compute(budget, CATCH_UP)
         workspace.advance(seconds)
         changes = frozenset(self._pending)
         self._pending.clear()
