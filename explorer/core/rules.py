@@ -106,6 +106,9 @@ class RuleOptimizer:
             lambda at: source.gradient(_full(at, w), k),
             lambda at: source.loss(_full(at, w), k)[..., None],
             lambda at: source.hessian(_full(at, w), k),
+            lambda x: norm(_full(x, w)),
+            lambda a, b: dot(_full(a, w), _full(b, w)),
+            lambda a, b: solve(a, _full(b, w)),
         )
         named: dict[str, Array] = {"g": g}
         for name, value in zip(self.quantities, values, strict=False):
@@ -147,7 +150,6 @@ def _array_step(rule: RuleText) -> Callable[..., tuple[Any, ...]]:
     args = [
         *(variable(n) for n in ("w__0", "g", "t", "eta", *rule.params)),
         *(variable(f"{s}__0") for s in rule.state),
-        *("f_grad", "f_loss", "f_hess"),
+        *("f_grad", "f_loss", "f_hess", "f_norm", "f_dot", "f_solve"),
     ]
-    extra = {"f_norm": norm, "f_dot": dot, "f_solve": solve}
-    return define("step", args, body.statements, ARRAYS, extra)
+    return define("step", args, body.statements, ARRAYS)
