@@ -1,4 +1,7 @@
-"""What a run is doing at a step, in a word and a sentence."""
+"""What a run is doing at a step: in a word and a sentence, and in numbers.
+
+All of it follows from the trace up to that step and from the problem; nothing looks ahead.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,29 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from explorer.core.problem import Minimum
-from explorer.core.trace import Trace
+from explorer.core.curvature import Curvature, StepLaw, StepLimit, curvature_at, step_limit
+from explorer.core.movement import NEAR, STILL, WINDOW, Movement, Range, movement_of
+from explorer.core.oscillation import Oscillation, oscillations
+from explorer.core.problem import Minimum, Problem
+from explorer.core.rest import rest_at, settling_at
+from explorer.core.trace import Divergence, Trace
+from explorer.core.words import figure, swinging
 
 Tone = Literal["plain", "notice", "good", "bad"]
-Range = Sequence[tuple[float, float]]
 
-WINDOW = 10
-"""Steps looked back on for a movement."""
-NEAR = 0.005
-"""A distance that counts as being there, as a share of the view."""
-STILL = 1e-5
-"""A movement over the window that counts as none, as a share of the view."""
+SLOW = 0.5
+"""A step that counts as short, as a share of the run's longest."""
+CRAWL = 0.05
+"""A step that counts as short even where it is no shorter than those before it."""
+SPECK = 1e-4
+"""A share of the longest step below which its size is not worth telling."""
+FADING = 0.98
+"""A change of the steps over the window that counts as getting shorter."""
+UPS_AND_DOWNS = 4
+"""Changes between rise and fall of the loss in the window that count as going up and down."""
+JITTER = 1e-4
+"""An up and down of the loss that counts, as a share of all that it has changed."""
 
 
 @dataclass(frozen=True)
@@ -42,77 +54,236 @@ class Status:
     sentence: str
 
 
-def first_outside(w: NDArray[np.float64], view: Range, last: int) -> int | None:
-    """Return the first of rows 0…last of ``w`` shaped (…, d) that lies outside the view."""
-    low, high = np.array(view, dtype=np.float64).T
-    outside = ((w[: last + 1] < low) | (w[: last + 1] > high)).any(axis=-1)
-    found = np.flatnonzero(outside)
-    return int(found[0]) if len(found) else None
+def status(
+    trace: Trace,
+    step: int,
+    view: Range,
+    minima: Sequence[Minimum],
+    problem: Problem | None = None,
+) -> Status:
+    """Return what a run is doing at ``step``, judged from its record up to there.
 
-
-def status(trace: Trace, step: int, view: Range, minima: Sequence[Minimum]) -> Status:
-    """Return what a run is doing at ``step``, judged from its record up to there."""
+    Parameters
+    ----------
+    view
+        The (low, high) of each parameter that is shown: what is small is small against it.
+    minima
+        The known minima.
+    problem
+        Tells a place of rest by its gradient and curvature, where no known minimum is near.
+    """
     k = min(step, trace.last)
     if trace.divergence is not None and step >= trace.divergence.step:
-        at, name = trace.divergence.step, trace.divergence.name
-        sentence = f"At step {at} {name} was no longer a finite number; the run ends there."
-        return Status(f"diverged at step {at}", "bad", sentence)
-    if trace.last < 0 or k == 0:
+        return _diverged(trace.divergence)
+    if k <= 0:
         return Status("at the start", "plain", "No step has been made yet.")
-    span = np.array([high - low for low, high in view])
-    w = trace.w[: k + 1] / span
-    outside = _outside_since(trace.w[: k + 1], view)
-    there = _minimum_reached(trace, k, span, minima)
-    if there is not None:
-        sentence = f"Within {NEAR:.1%} of the view of a {there.kind} minimum of {there.value:.4g}."
-        return Status("at a minimum", "good", sentence)
-    if outside is not None:
-        place = ", ".join(
-            f"{n} = {v:.4g}" for n, v in zip(trace.parameters, trace.w[k], strict=True)
-        )
-        sentence = f"Left the view at step {outside}; it is at {place}."
-        return Status(f"left the view at step {outside}", "notice", sentence)
-    recent = w[max(0, k - WINDOW) :]
-    moves = np.diff(recent, axis=0)
-    lengths = np.sqrt((moves * moves).sum(axis=-1))
-    if k >= WINDOW and lengths.sum() < STILL:
-        return Status("stalled", "notice", f"It has hardly moved in the last {WINDOW} steps.")
-    if _oscillates(moves, trace.loss[max(0, k - WINDOW) : k + 1]):
-        return Status("oscillating", "notice", "Its steps go back and forth.")
-    if trace.loss[k] > trace.loss[k - 1]:
-        return Status("rising", "notice", "The last step raised the loss.")
-    longest = float(np.sqrt((np.diff(w, axis=0) ** 2).sum(axis=-1)).max())
-    if k >= 3 and lengths[-1] < 0.5 * longest and lengths[-1] <= lengths[0]:
-        share = lengths[-1] / longest if longest else 0.0
-        return Status("slowing", "notice", f"Its steps are {share:.0%} of its longest.")
-    return Status("falling", "plain", "The loss is falling.")
+    movement = movement_of(trace, view, minima)
+    for judge in (_at_minimum, _outside, _at_rest, _settling, _to_and_fro):
+        found = judge(trace, k, movement, problem)
+        if found is not None:
+            return found
+    return _on_the_way(trace, k, movement)
 
 
-def _outside_since(w: NDArray[np.float64], view: Range) -> int | None:
-    """Return when the run left the view, if it is outside at the last row."""
-    low, high = np.array(view, dtype=np.float64).T
-    outside = ((w < low) | (w > high)).any(axis=-1)
-    if not outside[-1]:
+def _diverged(divergence: Divergence) -> Status:
+    at, name = divergence.step, divergence.name
+    if at == 0:
+        sentence = "The loss at the start is not a finite number."
+    else:
+        sentence = f"At step {at} {name} was no longer a finite number; the run ends there."
+    return Status(f"diverged at step {at} ({name})", "bad", sentence)
+
+
+def _at_minimum(trace: Trace, k: int, movement: Movement, problem: Problem | None) -> Status | None:
+    since = _reached(trace, k, movement)
+    if since is None:
         return None
-    inside = np.flatnonzero(~outside)
-    return int(inside[-1]) + 1 if len(inside) else 0
+    minimum = movement.minima[int(movement.nearest[k])]
+    sentence = (
+        f"Since step {since} it is within {figure(100 * NEAR)} % of the view of the "
+        f"{minimum.kind} minimum of {figure(minimum.value, 4)}."
+    )
+    return Status("at a minimum", "good", sentence)
 
 
-def _minimum_reached(
-    trace: Trace, k: int, span: NDArray[np.float64], minima: Sequence[Minimum]
-) -> Minimum | None:
-    for minimum in minima:
-        distance = np.abs(trace.w[k] - np.array(minimum.at)) / span
-        gain = trace.loss[0] - minimum.value
-        close = abs(trace.loss[k] - minimum.value) <= 1e-3 * abs(gain)
-        if distance.max() <= NEAR and close:
-            return minimum
+def _reached(trace: Trace, k: int, movement: Movement) -> int | None:
+    """Return since when the run is at the minimum where it is; a pass through it is none."""
+    since = int(movement.away[k]) + 1
+    if since > k:
+        return None
+    at = np.array(movement.minima[int(movement.nearest[k])].at)
+    apart = float((np.abs(trace.w[k] - at) / movement.span).max())
+    return since if since < k or apart < STILL else None
+
+
+def _outside(trace: Trace, k: int, movement: Movement, problem: Problem | None) -> Status | None:
+    since = int(movement.inside[k]) + 1
+    if since > k:
+        return None
+    place = ", ".join(
+        f"{n} = {figure(v)}" for n, v in zip(trace.parameters, trace.w[k].tolist(), strict=True)
+    )
+    if since == 0:
+        return Status("outside the view", "notice", f"It started outside; it is at {place}.")
+    sentence = f"It left the view at step {since} and is at {place}."
+    return Status(f"left the view at step {since}", "notice", sentence)
+
+
+def _at_rest(trace: Trace, k: int, movement: Movement, problem: Problem | None) -> Status | None:
+    since = int(movement.moving[k]) + 1
+    if k < WINDOW or since > k:
+        return None
+    rest = rest_at(trace, k, since, movement, problem) if problem is not None else None
+    place = f"; {rest.words}" if rest is not None else ""
+    sentence = f"Since step {since} it has hardly moved{place}."
+    if rest is not None and rest.minimum:
+        return Status("at a minimum", "good", sentence)
+    return Status("stalled", "notice", sentence)
+
+
+def _settling(trace: Trace, k: int, movement: Movement, problem: Problem | None) -> Status | None:
+    rest = settling_at(trace, k, movement, problem) if problem is not None else None
+    if rest is None:
+        return None
+    sentence = f"{rest.words[0].upper()}{rest.words[1:]}."
+    if rest.kind == "minimum":
+        near = f"{figure(100 * NEAR)} % of the view"
+        sentence = (
+            f"As slope and curvature tell, within {near} of a minimum of {figure(rest.loss)}."
+        )
+    return Status("at a minimum", "good", sentence)
+
+
+def _to_and_fro(trace: Trace, k: int, movement: Movement, problem: Problem | None) -> Status | None:
+    found = oscillations(trace, k, movement)
+    if found:
+        return Status("oscillating", "notice", swinging(found))
+    steps = np.diff(trace.loss[max(0, k - WINDOW) : k + 1])
+    changes = int((steps[1:] * steps[:-1] < 0).sum())
+    scale = float(movement.highest[k] - movement.lowest[k])
+    if changes >= UPS_AND_DOWNS and float(np.abs(steps).mean()) > JITTER * scale:
+        rises = int((steps > 0).sum())
+        sentence = f"The loss goes up and down: {rises} of the last {len(steps)} steps raised it."
+        return Status("oscillating", "notice", sentence)
     return None
 
 
-def _oscillates(moves: NDArray[np.float64], losses: NDArray[np.float64]) -> bool:
-    """Tell whether some parameter turns back at most steps, by more than a hair."""
-    if len(moves) < 4:
-        return False
-    turns = (moves[1:] * moves[:-1] < 0) & (np.abs(moves[1:]) > 1e-4)
-    return bool((turns.mean(axis=0) >= 0.5).any()) or int((np.diff(losses) > 0).sum()) >= 4
+def _on_the_way(trace: Trace, k: int, movement: Movement) -> Status:
+    begin = max(0, k - WINDOW)
+    rise = float(trace.loss[k] - trace.loss[k - 1])
+    fell = bool(trace.loss[k] < trace.loss[begin])
+    scale = float(movement.highest[k] - movement.lowest[k])
+    if rise > JITTER * scale or (rise > 0 and not fell):
+        return Status("rising", "notice", f"The last step raised the loss{_from_to(trace, k)}.")
+    longest = float(movement.longest[k])
+    # Two steps at a time: in a zigzag every other step is longer.
+    last, before = (float(movement.length[i : i + 2].mean()) for i in (k - 1, begin + 1))
+    if k >= 3 and last < SLOW * longest and (last <= FADING * before or last < CRAWL * longest):
+        share = f"{figure(100 * last / longest, 2)} %"
+        if last < SPECK * longest:
+            share = f"less than {figure(100 * SPECK)} %"
+        return Status("slowing", "notice", f"Its steps are down to {share} of its longest.")
+    if rise == 0 and not fell:
+        return Status("level", "plain", "The loss stays as it was.")
+    if rise >= 0:
+        return Status("falling", "plain", "The loss has fallen over the last steps.")
+    return Status("falling", "plain", f"The last step lowered the loss{_from_to(trace, k)}.")
+
+
+def _from_to(trace: Trace, k: int) -> str:
+    """Return the loss before and after step k, where they can be told apart."""
+    before, after = (figure(float(trace.loss[i]), 4) for i in (k - 1, k))
+    return f" from {before} to {after}" if before != after else ""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The numbers of a run at a step.
+
+    Attributes
+    ----------
+    step
+        The row that they are of: the step, or the last one before a divergence.
+    status
+        The word and the sentence.
+    reached
+        Since which step the run has been at the known minimum where it is.
+    outside
+        Since which step it has been outside the view.
+    nearest, distance
+        The known minimum that is nearest, and how far it is in the parameters' own units.
+    slope
+        The length of the full loss's gradient here.
+    angle
+        Degrees from the way straight downhill, −g, to the step made; None where one is nothing.
+    swings
+        The parameters that go back and forth, the widest swing first.
+    curvature
+        The eigenvalues of the Hessian here.
+    limit
+        How long a step this curvature allows.
+    """
+
+    step: int
+    status: Status
+    reached: int | None
+    outside: int | None
+    nearest: Minimum | None
+    distance: float | None
+    slope: float
+    angle: float | None
+    swings: tuple[Oscillation, ...]
+    curvature: Curvature | None
+    limit: StepLimit | None
+
+
+def diagnose(
+    trace: Trace, step: int, problem: Problem, law: StepLaw | None, eta: float | None
+) -> Diagnosis:
+    """Return the numbers of a run at ``step``.
+
+    "Here" is the place after the step, w at row k; the angle is that of the step made, from
+    w at row k−1 and with the gradient that it used.
+
+    Parameters
+    ----------
+    law
+        How long a step the optimizer may make, or None where no simple law is known.
+    eta
+        The learning rate in force, or None if there is none.
+    """
+    k = min(step, trace.last)
+    movement = movement_of(trace, problem.range, problem.minima)
+    w = trace.w[k]
+    outside = int(movement.inside[k]) + 1
+    distances = [float(np.hypot.reduce(w - np.array(m.at))) for m in problem.minima]
+    distance = min(distances, default=None)
+    nearest = None if distance is None else problem.minima[distances.index(distance)]
+    curvature = curvature_at(problem, w)
+    return Diagnosis(
+        step=k,
+        status=status(trace, step, problem.range, problem.minima, problem),
+        reached=_reached(trace, k, movement),
+        outside=outside if outside <= k else None,
+        nearest=nearest,
+        distance=distance,
+        slope=float(np.hypot.reduce(problem.gradient(w))),
+        angle=angle_to_descent(trace, k),
+        swings=oscillations(trace, k, movement),
+        curvature=curvature,
+        limit=step_limit(curvature, law, eta) if curvature is not None else None,
+    )
+
+
+def angle_to_descent(trace: Trace, k: int) -> float | None:
+    """Return the degrees between step k and −g, the gradient that the step used."""
+    if k < 1:
+        return None
+    move, down = trace.w[k] - trace.w[k - 1], -trace.quantities["g"][k]
+    lengths = np.hypot.reduce(move), np.hypot.reduce(down)
+    if not (0 < lengths[0] < np.inf and 0 < lengths[1] < np.inf):
+        return None
+    move, down = move / lengths[0], down / lengths[1]
+    # Exact for the smallest and the widest angles, where an arc cosine is not.
+    apart, across = np.hypot.reduce(move - down), np.hypot.reduce(move + down)
+    return float(np.degrees(2 * np.arctan2(apart, across)))
