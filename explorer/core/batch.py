@@ -20,7 +20,7 @@ from explorer.formula.compile import ARRAYS
 
 Array = NDArray[np.float64]
 
-BLOCK = 8192
+BLOCK = 16384
 """Starts in a block on a surface: its arrays fit a core's cache."""
 BLOCK_POINTS = 200_000
 """Starts times points in a block on a data problem."""
