@@ -89,7 +89,7 @@ class Movement:
         with np.errstate(all="ignore"):
             self._take_steps(trace, first, end)
             w, loss = trace.w[rows], trace.loss[rows]
-            within = ((w >= self.low) & (w <= self.high)).all(axis=-1)
+            within = np.asarray(((w >= self.low) & (w <= self.high)).all(axis=-1))
             self._carry(self.highest, rows, loss, np.maximum)
             self._carry(self.lowest, rows, loss, np.minimum)
             self._carry(self.inside, rows, _rows_where(within, first), np.maximum)
@@ -107,9 +107,7 @@ class Movement:
         back = max(0, first - WINDOW + 1)
         recent = np.concatenate([np.zeros(back - first + WINDOW - 1), self.length[back:end]])
         paths: Array = np.lib.stride_tricks.sliding_window_view(recent, WINDOW).sum(axis=-1)
-        self._carry(
-            self.moving, rows, _rows_where(np.asarray(paths >= STILL), first, 0), np.maximum
-        )
+        self._carry(self.moving, rows, _rows_where(paths >= STILL, first, 0), np.maximum)
         for i, turns in enumerate(self.turns):
             self._take_turns(turns, i, moves[:, i], begin)
 
