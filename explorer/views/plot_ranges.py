@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import log10
+from dataclasses import dataclass, field
+from math import isfinite, log10
 from typing import Literal
 
 import numpy as np
@@ -20,8 +20,13 @@ LOG_FROM = 1.5
 LOG_UNTIL = 1.2
 # Room above and below the curves, as a part of the span.
 MARGIN = 0.06
+# ... and what of it, as a part of the span, rows that come in may take up.
+SPARE = 0.04
 # A range that is held shrinks only where the curves need less than this part of it.
 SHRINK_BELOW = 0.6
+# What a range that grows with its curves' rows grows beyond them, as a part of its span: the
+# next rows shall find room.
+AHEAD = 0.15
 # Values this many decades below the largest leave a logarithmic plot through its floor:
 # beyond the precision of the numbers the depth says nothing.
 DEEPEST = 16.0
@@ -47,6 +52,8 @@ class Extent:
         The part of the values that is above zero.
     burst
         Whether the run overflowed: its last values say little about where to look.
+    count
+        How many values it was made of.
     """
 
     low: float
@@ -54,6 +61,21 @@ class Extent:
     least_positive: float
     positives: float
     burst: bool = False
+    count: int = field(default=0, compare=False)
+
+    def joined(self, later: Extent | None) -> Extent:
+        """Return the extent of these values and of those that came later."""
+        if later is None:
+            return self
+        count = self.count + later.count
+        positive = self.positives * self.count + later.positives * later.count
+        return Extent(
+            min(self.low, later.low),
+            max(self.high, later.high),
+            min(self.least_positive, later.least_positive),
+            positive / count,
+            count=count,
+        )
 
 
 def extent(values: Array, burst: bool = False) -> Extent | None:
@@ -71,10 +93,10 @@ def extent(values: Array, burst: bool = False) -> Extent | None:
         finite = finite[: int(beyond.argmax())] if beyond.any() else finite
     low, high = float(finite.min()), float(finite.max())
     if low > 0:
-        return Extent(low, high, low, 1.0, burst)
+        return Extent(low, high, low, 1.0, burst, len(finite))
     positive = finite[finite > 0]
     least = float(positive.min()) if len(positive) else float("inf")
-    return Extent(low, high, least, len(positive) / len(finite), burst)
+    return Extent(low, high, least, len(positive) / len(finite), burst, len(finite))
 
 
 def bursts(trace: Trace, spanned: Extent) -> bool:
@@ -142,13 +164,21 @@ def _fit_linear(calm: Sequence[Extent], wild: Sequence[Extent]) -> ValueAxis:
     return ValueAxis(low - room, high + room, log=False)
 
 
-def steady(shown: ValueAxis | None, wanted: ValueAxis) -> ValueAxis:
+def steady(shown: ValueAxis | None, wanted: ValueAxis, ahead: bool = False) -> ValueAxis:
     """Return the axis to show next: it grows at once, and shrinks only when much too wide.
 
     While a slider moves, every frame wants a slightly different range; a picture whose scale
-    shivers can't be compared with the frame before.
+    shivers can't be compared with the frame before. Rows that come in want ever more: ``ahead``
+    of them the range grows seldom, and by more than is wanted.
     """
     if shown is None or shown.log != wanted.log:
         return wanted
     axis = ValueAxis(min(shown.low, wanted.low), max(shown.high, wanted.high), wanted.log)
-    return wanted if wanted.span < SHRINK_BELOW * axis.span else axis
+    if wanted.span < SHRINK_BELOW * axis.span:
+        return wanted
+    if not ahead or not isfinite(axis.span):
+        return axis
+    spare = SPARE * wanted.span
+    low = shown.low if axis.low >= shown.low - spare else axis.low - AHEAD * axis.span
+    high = shown.high if axis.high <= shown.high + spare else axis.high + AHEAD * axis.span
+    return ValueAxis(low, high, axis.log)

@@ -38,7 +38,10 @@ class PlotScene:
     scales
         By quantity, whether its axis is logarithmic, linear or decided by itself.
     version
-        Changes whenever anything but the playhead did.
+        Changes whenever anything but the playhead did, unless the runs merely have more rows;
+        then axes of values may change, too.
+    rows
+        Changes whenever the runs merely have more rows.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -50,6 +53,7 @@ class PlotScene:
         self.chosen: tuple[str, ...] | None = None
         self.scales: dict[str, ValueScale] = {}
         self.version = 0
+        self.rows = 0
         self._axes: dict[str, ValueAxis] = {}
         self._extents: dict[tuple[int, str], tuple[Trace, tuple[int, bool], Extent | None]] = {}
         self.fit()
@@ -71,10 +75,20 @@ class PlotScene:
         self.theme = theme
         self.version += 1
 
-    def set_runs(self, runs: Sequence[DrawnRun]) -> None:
-        """Show other runs, or the same ones with other rows; ranges hold still if they can."""
+    def set_runs(self, runs: Sequence[DrawnRun], grown: bool = False) -> None:
+        """Show other runs, or the same ones with other rows; ranges hold still if they can.
+
+        Parameters
+        ----------
+        grown
+            Whether these are the same runs, which merely have more rows.
+        """
         before, self.runs = self.runs, tuple(runs)
-        self.fit(hold=[run.visible for run in before] == [run.visible for run in runs])
+        shown, version = self._shown(), self.version
+        self.fit([run.visible for run in before] == [run.visible for run in runs], ahead=grown)
+        if grown and self._shown() == shown:
+            self.version = version
+            self.rows += 1
 
     def set_parameters(self, names: Sequence[str]) -> None:
         """Name the surface's parameters."""
@@ -100,13 +114,15 @@ class PlotScene:
         self.scales[quantity] = scale
         self.fit()
 
-    def fit(self, hold: bool = False) -> None:
+    def fit(self, hold: bool = False, ahead: bool = False) -> None:
         """Fit the axes of values to the curves shown.
 
         Parameters
         ----------
         hold
             Whether a range that is somewhat too wide stays as it is.
+        ahead
+            Whether a range that grows leaves room to grow into.
         """
         groups: dict[str, list[Extent]] = {}
         used = {}
@@ -125,7 +141,7 @@ class PlotScene:
                 continue
             shown = self._axes.get(quantity) if hold else None
             wanted = fit_axis(extents, self.scales.get(quantity, "auto"), shown)
-            axes[quantity] = steady(shown, wanted)
+            axes[quantity] = steady(shown, wanted, ahead)
         self._axes = axes
         self.version += 1
 
@@ -136,6 +152,10 @@ class PlotScene:
         if self._axes == before:
             self.version = version
         return self.version != version
+
+    def ranges(self) -> tuple[ValueAxis, ...]:
+        """Return the axes of values in use."""
+        return tuple(self._axes.values())
 
     def value_axis(self, key: str) -> ValueAxis:
         """Return the axis of a plot's values."""
@@ -195,6 +215,10 @@ class PlotScene:
             return float("nan")
         return float(values[step])
 
+    def _shown(self) -> list[str]:
+        """Return the plots that show anything."""
+        return [key for key in self.keys if self.has_values(key)]
+
     def _set_axis(self, axis: StepAxis) -> None:
         if axis != self.axis:
             self.axis = axis
@@ -211,7 +235,10 @@ class PlotScene:
         found = None
         if values is not None:
             rows = values[: min(trace.last, self.steps) + 1]
-            found = extent(rows)
+            if known is not None and known[0] is trace and known[2] and not known[2].burst:
+                found = known[2].joined(extent(rows[known[1][0] + 1 :]))
+            else:
+                found = extent(rows)
             if found is not None and bursts(trace, found):
                 found = extent(rows, burst=True)
         return trace, state, found

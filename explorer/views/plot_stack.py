@@ -15,8 +15,10 @@ from explorer.views.plot_layout import Band, Type, least_height
 from explorer.views.plot_paint import PlotPainter
 from explorer.views.plot_scene import PlotScene
 
-# While rows are only added, curves are painted again no more often than this, in seconds.
+# While rows are only added, they are looked at no more often than this, in seconds, and for no
+# more than this part of the time.
 THROTTLE = 0.06
+LOOKING = 0.1
 # Ranges held still while something moves are fitted again when nothing did for so long, in ms.
 SETTLE = 600
 
@@ -57,11 +59,12 @@ class PlotStack(QWidget):
         self._rows: list[tuple] = []
         self._bands: tuple[Band, ...] = ()
         self._bands_for: tuple = ()
-        self._pictures: dict[int, tuple[tuple, QPixmap]] = {}
-        self._built = 0.0
+        self._pictures: dict[int, tuple[tuple, int, QPixmap]] = {}
+        self._taken = 0.0
+        self._pause = THROTTLE
         self._scrubbing: Band | None = None
-        self._later = QTimer(self, singleShot=True, interval=round(1000 * THROTTLE))
-        self._later.timeout.connect(self._take_runs)
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(lambda: self._take_runs(grown=True))
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
         self._settling.timeout.connect(self.settle)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -82,10 +85,10 @@ class PlotStack(QWidget):
             return
         # The runs are kept with their looks, so that no other trace can have the id of one.
         self._looks, self._rows, self._runs = looks, rows, tuple(runs)
-        if grown and perf_counter() - self._built < THROTTLE:
-            self._later.start()
+        if grown and perf_counter() - self._taken < self._pause:
+            self._later.start(round(1000 * self._pause))
         else:
-            self._take_runs()
+            self._take_runs(grown)
 
     def set_step(self, step: int) -> None:
         """Move the playhead."""
@@ -106,7 +109,7 @@ class PlotStack(QWidget):
 
     def bands(self) -> tuple[Band, ...]:
         """Return where each plot stands in the widget."""
-        wanted = (self.scene.version, self.size())
+        wanted = (self.scene.version, self.scene.ranges(), self.size())
         if self._bands_for != wanted:
             self._bands = self.scene.bands(QRectF(self.rect()))
             self._bands_for = wanted
@@ -138,12 +141,15 @@ class PlotStack(QWidget):
         if not bands:
             painter.fillRect(self.rect(), panel)
         end = 0.0
+        renewed = self._short_of_rows()
         for i, band in enumerate(bands):
-            painter.drawPixmap(band.rect.topLeft(), self._picture(i, band))
+            painter.drawPixmap(band.rect.topLeft(), self._picture(i, band, renewed))
             self.painter.paint_moving(painter, band)
             end = band.rect.bottom()
         if end < self.height():
             painter.fillRect(QRectF(0, end, self.width(), self.height() - end), panel)
+        if self._short_of_rows() is not None:
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to scrub."""
@@ -175,19 +181,35 @@ class PlotStack(QWidget):
     def _band_at(self, point: QPointF) -> Band | None:
         return next((band for band in self.bands() if band.rect.contains(point)), None)
 
-    def _take_runs(self) -> None:
+    def _take_runs(self, grown: bool) -> None:
         self._later.stop()
-        self.scene.set_runs(self._runs)
+        begin, version = perf_counter(), self.scene.version
+        self.scene.set_runs(self._runs, grown)
         self._settling.start()
-        self.renew()
+        if self.scene.version == version:
+            self.update()
+        else:
+            self.renew()
+        self._taken = perf_counter()
+        self._pause = max(THROTTLE, (self._taken - begin) / LOOKING)
 
-    def _picture(self, place: int, band: Band) -> QPixmap:
-        """Return the picture of what stays of a plot, made again if anything of it changed."""
+    def _short_of_rows(self) -> int | None:
+        """Return the place of the picture that lacks rows most, or None if all are complete."""
+        rows = {i: self._pictures[i][1] for i in range(len(self._bands)) if i in self._pictures}
+        place = min(rows, key=rows.__getitem__, default=None)
+        return place if place is not None and rows[place] < self.scene.rows else None
+
+    def _picture(self, place: int, band: Band, renewed: int | None) -> QPixmap:
+        """Return the picture of what stays of a plot, made again if anything of it changed.
+
+        Where rows were merely added, only the picture at the place ``renewed`` is made again:
+        one a frame, so that a frame is ready in time.
+        """
         ratio = self.devicePixelRatioF()
-        state = (self.scene.version, band, ratio)
+        state = (self.scene.version, self.scene.value_axis(band.key), band, ratio)
         known = self._pictures.get(place)
-        if known is not None and known[0] == state:
-            return known[1]
+        if known is not None and known[0] == state and place != renewed:
+            return known[2]
         size = band.rect.size() * ratio
         pixmap = QPixmap(round(size.width()), round(size.height()))
         pixmap.setDevicePixelRatio(ratio)
@@ -196,7 +218,6 @@ class PlotStack(QWidget):
         painter.translate(-band.rect.topLeft())
         self.painter.paint_still(painter, band)
         painter.end()
-        self._pictures[place] = (state, pixmap)
+        self._pictures[place] = (state, self.scene.rows, pixmap)
         self.rebuilds += 1
-        self._built = perf_counter()
         return pixmap

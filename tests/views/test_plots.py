@@ -522,3 +522,35 @@ def test_points_of_the_plots_are_where_their_values_are(plots, traces):
     x = scene.playhead_x(band)
     image = shot(plots)
     assert pixel(image, x - 8, y) == LIGHT.runs[0].upper()
+
+
+def test_of_plots_that_only_lack_rows_one_is_painted_again_in_a_frame(plots):
+    trace = descent(with_v=False)
+    trace.last = 150
+    plots.set_runs(drawn([trace]))
+    shot(plots)
+    scene, places = plots.stack.scene, len(plots.stack.bands())
+    rebuilt, ranges = plots.stack.rebuilds, scene.ranges()
+    trace.last = 160
+    scene.set_runs(drawn([trace]), grown=True)
+    counts = []
+    for _ in range(places + 2):
+        shot(plots)
+        counts.append(plots.stack.rebuilds - rebuilt)
+    assert scene.ranges() == ranges
+    assert counts == [*range(1, places + 1), places, places]
+
+
+def test_plots_whose_range_grew_are_painted_again_at_once(plots):
+    trace = descent()
+    trace.last = 20
+    plots.set_runs(drawn([trace]))
+    shot(plots)
+    scene, rebuilt = plots.stack.scene, plots.stack.rebuilds
+    before = {key: scene.value_axis(key) for key in scene.keys}
+    trace.last = 200
+    scene.set_runs(drawn([trace]), grown=True)
+    shot(plots)
+    grown = [key for key in scene.keys if scene.value_axis(key) != before[key]]
+    assert {"v.w", "v.b"} <= set(grown)
+    assert plots.stack.rebuilds - rebuilt >= len(grown)

@@ -162,3 +162,26 @@ def test_a_steady_range_always_holds_what_is_wanted(wanted):
 
 def test_extents_tell_the_least_positive():
     assert extent(np.array([0.0, 2.0, np.nan, 8.0])) == Extent(0.0, 8.0, 2.0, 2 / 3)
+
+
+@pytest.mark.parametrize("cut", [1, 3, 6, 8])
+def test_an_extent_can_be_made_piece_by_piece(cut):
+    values = np.array([0.5, -2.0, np.nan, 8.0, 3.0, np.inf, 0.0, 1e-3, 7.0])
+    whole, first = extent(values), extent(values[:cut])
+    assert first is not None
+    joined = first.joined(extent(values[cut:]))
+    assert joined == whole
+    assert joined.count == whole.count == 7
+
+
+@given(st.lists(st.floats(0.1, 2.0), min_size=30, max_size=30))
+def test_a_range_that_grows_row_by_row_seldom_changes(rises):
+    shown, high, changes = None, 1.0, 0
+    for rise in rises:
+        high += rise
+        wanted = fit_axis([Extent(0.0, high, 0.1, 1.0)], "linear")
+        before, shown = shown, steady(shown, wanted, ahead=True)
+        changes += shown != before
+        assert shown.low <= 0.0
+        assert shown.high >= high
+    assert changes < 20
