@@ -24,6 +24,7 @@ EDITS = {
     "edit": lambda w: w.edit(replace(w.experiment, title="Other"), "Rename"),
     "open": lambda w: w.open(replace(open_source("lesson:first-start"), title="Opened")),
     "set_gradient": lambda w: w.set_gradient(GradientChoice("minibatch", 10)),
+    "set_ensemble": None,  # nothing is random at first: see below
     "set_surface": lambda w: w.set_surface(SurfaceChoice(name="ravine")),
     "set_surface_param": None,  # the first surface has none: see below
     "set_start": lambda w: w.set_start((1.0, -1.0)),
@@ -108,6 +109,23 @@ def test_a_parameter_of_the_surface(show, rest):
     assert window.stage.view.view() == view
     workspace.redo()
     assert workspace.experiment.surface.params["a"] == 1.0
+
+
+def test_a_number_of_seeds(show, rest):
+    gradient = {"mode": "full", "noise": 0.5}
+    runs = [{"optimizer": "gd"}]
+    window = show({"surface": {"name": "bowl"}, "gradient": gradient, "runs": runs})
+    workspace = window.workspace
+    before = workspace.experiment
+    workspace.set_ensemble(4)
+    rest(window)
+    after = workspace.experiment
+    workspace.undo()
+    rest(window)
+    assert workspace.experiment == before
+    workspace.redo()
+    rest(window)
+    assert workspace.experiment == after
 
 
 def test_a_walk_through_all_edits_and_back(window, rest):
