@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from explorer.core.problem import Problem
-from explorer.core.trace import Array, Trace
+from explorer.core.trace import Array
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.views.canvas_axes import bar_room, draw_bar
@@ -52,9 +52,9 @@ class MapGround(Ground):
         """Return the parameters' names."""
         return self.symbol(0), self.symbol(1)
 
-    def points(self, trace: Trace, first: int, end: int) -> Array:
+    def plotted(self, w: Array, loss: Array) -> Array:
         """Return the parameters themselves."""
-        return trace.w[first:end]
+        return w
 
     def place(self, w: Sequence[float]) -> tuple[float, float]:
         """Return the parameters themselves."""

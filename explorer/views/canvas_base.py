@@ -146,6 +146,10 @@ class CanvasBase(pg.GraphicsView):
         if ground.version != version:
             self._lay_out()
             self.viewport().update()
+        if self.scene_painter.behind:
+            self.scene_painter.advance_bundles(sheet)
+            self.viewport().update()
+            return True
         if remains or not self.scene_painter.rough:
             return remains
         # Trails become smooth once nothing has moved between two calls.
@@ -179,6 +183,7 @@ class CanvasBase(pg.GraphicsView):
             now = self._sheet(ratio)
         if sheet is not None:
             self.scene_painter.trails(sheet, smooth=True)
+            self.scene_painter.advance_bundles(sheet, whole=True)
         return sheet
 
     # Painting and layout.
@@ -193,7 +198,8 @@ class CanvasBase(pg.GraphicsView):
         self.scene_painter.paint(painter, sheet)
         start = self.scene_painter.start_px(sheet.plane)
         self._box.handle = QPointF(*start) if start is not None else None
-        if self.scene_painter.rough or self.scene_painter.ground.version != was:
+        unfinished = self.scene_painter.rough or self.scene_painter.behind
+        if unfinished or self.scene_painter.ground.version != was:
             self.refine_wanted.emit()
 
     def close(self) -> bool:

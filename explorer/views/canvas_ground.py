@@ -59,8 +59,12 @@ class Ground(ABC):
         """Return the names of x and y as mixed text."""
 
     @abstractmethod
+    def plotted(self, w: Array, loss: Array) -> Array:
+        """Return parameters, shape (…, d), with their losses, (…), in the plane, (…, 2)."""
+
     def points(self, trace: Trace, first: int, end: int) -> Array:
         """Return rows [first, end) of a trace as points of the plane, shape (n, 2)."""
+        return self.plotted(trace.w[first:end], trace.loss[first:end])
 
     @abstractmethod
     def place(self, w: Sequence[float]) -> tuple[float, float]:

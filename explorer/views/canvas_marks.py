@@ -21,6 +21,7 @@ from explorer.views.canvas_style import (
 )
 from explorer.views.drawn import DrawnRun
 
+BESIDE_MEAN = 0.62  # how large a run's own marker is where its bundle's mean has one too
 STAR = 10.0  # radius of a minimum's star
 
 
@@ -79,6 +80,7 @@ def draw_heads(painter: QPainter, style: CanvasStyle, found: Sequence[Head]) -> 
     for head in found:
         if head.inside:
             radius = style.head_radius * style.focus(head.run.selected)
+            radius *= BESIDE_MEAN if head.run.bundle is not None else 1.0
             draw_marker(painter, head.run.style, QPointF(head.x, head.y), radius, halo)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.core.trace import Trace
+from explorer.views.bundles import SEGMENTS, BundleLayer
 from explorer.views.canvas_axes import draw_axes
 from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_logic import Plane, around
@@ -30,7 +32,9 @@ from explorer.views.canvas_words import (
     GAP,
     Readout,
     draw_notices,
+    lay_key,
     lay_notices,
+    losses_of_seeds,
     whereabouts,
 )
 from explorer.views.drawn import DrawnRun
@@ -86,11 +90,17 @@ class CanvasScene:
         self._back_key: object = None
         self._spots: list[Spot] = []
         self._trails = TrailLayer(ground.points)
+        self._bundles = BundleLayer(ground.plotted)
 
     @property
     def rough(self) -> bool:
         """Whether the trails could be smoother."""
         return self._trails.rough
+
+    @property
+    def behind(self) -> bool:
+        """Whether more of the bundles could be painted."""
+        return self._bundles.behind
 
     def renew(self) -> None:
         """Keep nothing of what was painted."""
@@ -101,6 +111,8 @@ class CanvasScene:
     def paint(self, painter: QPainter, sheet: Sheet) -> None:
         """Paint everything as it is now, in px of the sheet."""
         painter.drawPixmap(QPointF(0, 0), self._ground(sheet))
+        self.advance_bundles(sheet)
+        self._bundles.draw(painter)
         painter.drawPixmap(QPointF(0, 0), self.trails(sheet))
         painter.save()
         painter.setClipRect(qrect(sheet.plane.frame))
@@ -114,10 +126,20 @@ class CanvasScene:
             sheet.size,
             sheet.ratio,
             self.ground.style,
-            self.runs,
+            [*self.runs, *self._means()],
             self.step,
             smooth,
         )
+
+    def advance_bundles(self, sheet: Sheet, whole: bool = False) -> None:
+        """Paint more of the bundles; ``whole`` takes all the time that they need."""
+        limit = sys.maxsize if whole else SEGMENTS
+        plane, style = sheet.plane, self.ground.style
+        self._bundles.advance(plane, sheet.size, sheet.ratio, style, self.runs, self.step, limit)
+
+    def _means(self) -> list[DrawnRun]:
+        """Return the means of the bundles, as runs."""
+        return [mean for run in self.runs if (mean := run.mean) is not None]
 
     def start_px(self, plane: Plane) -> tuple[float, float] | None:
         """Return where the start is, in px; None without one."""
@@ -151,11 +173,15 @@ class CanvasScene:
         """Paint what changes with the step, the start or the cursor."""
         style, frame = self.ground.style, plane.frame
         found = heads(self.runs, self.step, plane, self._row_place)
+        known = [m for m in self._means() if m.trace.complete or m.trace.last >= self.step]
+        means = heads(known, self.step, plane, self._row_place)
         columns = self._columns(plane)
         readout = self._readout.lay(style, frame, columns) if columns else None
         clear = readout.right + GAP if readout else frame.x
         notices = lay_notices(style, frame, self._lines(found, plane), clear)
+        key = lay_key(style, frame, self.runs)
         boxes = [notice.box for notice in notices] + ([readout] if readout else [])
+        boxes += [key.box] if key else []
 
         tabs = draw_tabs(painter, style, found, frame, boxes)
         start = self.start_px(plane)
@@ -163,14 +189,18 @@ class CanvasScene:
             start = None
         if start is not None:
             draw_start(painter, style, start, self.held)
-        draw_heads(painter, style, found)
+        draw_heads(painter, style, [*found, *means])
         taken = [*tabs, *boxes]
-        draw_values(painter, style, self._spots, found, taken)
+        draw_values(painter, style, self._spots, [*found, *means], taken)
         if start is not None:
             taken.append(around(*start, style.ring_radius))
             draw_start_label(painter, style, start, self.start or (), frame, taken)
-        draw_names(painter, style, found, frame, taken, start)
-        draw_notices(painter, style, notices)
+        # A run is named once: where its mean is, if it has one.
+        averaged = {head.run.label for head in means if head.inside}
+        alone = [head for head in found if head.run.label not in averaged]
+        taken += [around(head.x, head.y, style.step_radius) for head in found if head.inside]
+        draw_names(painter, style, [*alone, *means], frame, taken, start)
+        draw_notices(painter, style, [*notices, key] if key else notices)
         if readout is not None:
             self._readout.draw(painter, style, readout, columns)
 
@@ -183,7 +213,12 @@ class CanvasScene:
             )
             for head in found
         }
-        return [(run, said[id(run)]) for run in self.runs if said.get(id(run))]
+        lines = []
+        for run in self.runs:
+            words = [said.get(id(run), ""), losses_of_seeds(run, self.step)]
+            if any(words):
+                lines.append((run, "; ".join(word for word in words if word)))
+        return lines
 
     def _columns(self, plane: Plane) -> list[tuple[str, str]]:
         """Return what the readout says; nothing without a cursor, or for an audience."""

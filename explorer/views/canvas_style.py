@@ -59,8 +59,10 @@ class CanvasStyle:
         """Return how much larger a run's markers are: projectors have one run in focus."""
         return 1.4 if selected and self.projected else 1.0
 
-    def trail_width(self, selected: bool) -> float:
-        """Return the width of a trail in px, likewise."""
+    def trail_width(self, selected: bool, thin: bool = False) -> float:
+        """Return the width of a trail in px, likewise; thin beside a mean of the same run."""
+        if thin:
+            return self.theme.trail / 2
         return 2 * self.theme.trail if selected and self.projected else self.theme.trail
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:

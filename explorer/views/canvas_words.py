@@ -74,6 +74,29 @@ def whereabouts(head: Head, step: int, plane: Plane, point: Sequence[float],
     return "is at " + ", ".join(beyond)
 
 
+def losses_of_seeds(run: DrawnRun, step: int) -> str:
+    """Return how many of a run's seeds are gone at a step; empty if none or not known yet."""
+    bundle = run.bundle
+    if not run.visible or bundle is None or step > bundle.filled:
+        return ""
+    gone = bundle.size - int(bundle.counts[step])
+    return f"{gone} of {bundle.size} seeds diverged" if gone else ""
+
+
+def lay_key(style: CanvasStyle, frame: Box, runs: Sequence[DrawnRun]) -> Notice | None:
+    """Return what lines and markers mean where bundles are drawn, for the lower left corner."""
+    sizes = [run.bundle.size for run in runs if run.visible and run.bundle is not None]
+    if not sizes:
+        return None
+    words = f"{max(sizes)} seeds: faint · their mean: hollow · the run itself: thin"
+    px = float(style.theme.label)
+    width, height = _width(None, words, px), round(1.95 * px)
+    if width > frame.width - 2 * INSET:
+        return None
+    box = Box(frame.x + INSET - 1, frame.bottom - INSET - height, width, height)
+    return Notice(box, None, words)
+
+
 @dataclass(frozen=True)
 class Notice:
     """A box of words about a run that is not to be seen, or about several (``run`` None)."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from explorer.core.problem import Problem
-from explorer.core.trace import Array, Trace
+from explorer.core.trace import Array
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.views.canvas_axes import SPACING
@@ -57,9 +57,9 @@ class CurveGround(Ground):
         """Return the parameter's name and the loss's."""
         return self.symbol(0), "$L$"
 
-    def points(self, trace: Trace, first: int, end: int) -> Array:
+    def plotted(self, w: Array, loss: Array) -> Array:
         """Return the parameter and the recorded loss."""
-        return np.column_stack([trace.w[first:end, 0], trace.loss[first:end]])
+        return np.stack([w[..., 0], loss], axis=-1)
 
     def place(self, w: Sequence[float]) -> tuple[float, float]:
         """Return the parameter and its loss."""

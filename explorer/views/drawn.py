@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from explorer.core.trace import Trace
 from explorer.look.runs import RunStyle, run_style
 from explorer.look.theme import Theme
+from explorer.session.ensemble import Bundle
 from explorer.session.workspace import RunState, Workspace
 
 
@@ -28,6 +29,9 @@ class DrawnRun:
         Whether it is shown at all.
     selected
         Whether it is the run that the side columns are about.
+    bundle
+        The same run with other seeds, or None. The run itself is then thin and small beside the
+        mean of its bundle.
     """
 
     label: str
@@ -35,6 +39,15 @@ class DrawnRun:
     trace: Trace
     visible: bool = True
     selected: bool = False
+    bundle: Bundle | None = None
+
+    @property
+    def mean(self) -> DrawnRun | None:
+        """The mean of the bundle, as a run with a hollow marker."""
+        if self.bundle is None:
+            return None
+        style = replace(self.style, hollow=True)
+        return replace(self, style=style, trace=self.bundle.mean, bundle=None)
 
 
 def style_of(run: RunState, theme: Theme) -> RunStyle:
@@ -48,6 +61,7 @@ def style_of(run: RunState, theme: Theme) -> RunStyle:
 
 def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
     """Return the runs as views draw them."""
+    pairs = zip(workspace.runs, workspace.ensemble.bundles, strict=True)
     return [
         DrawnRun(
             label=run.label,
@@ -55,6 +69,7 @@ def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
             trace=run.trace,
             visible=run.choice.visible,
             selected=i == workspace.selected,
+            bundle=bundle,
         )
-        for i, run in enumerate(workspace.runs)
+        for i, (run, bundle) in enumerate(pairs)
     ]

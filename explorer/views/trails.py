@@ -111,7 +111,7 @@ class TrailLayer:
             Whether edges must be smooth however long that takes.
         """
         shown = tuple(run for run in runs if run.visible)
-        key = (plane, size, ratio, style, *(style.trail_width(run.selected) for run in shown))
+        key = (plane, size, ratio, style, *(_width(style, run) for run in shown))
         same = key == self._key and all(map(_same_trail, shown, self._runs))
         if not same or (smooth and self.rough):
             self._key, self._runs, self._stage = key, shown, None
@@ -179,8 +179,9 @@ class TrailLayer:
         chain = points if trail.end is None else np.vstack([trail.end, points])
         trail.end = chain[-1]
         starts, ends = chain[:-1], chain[1:]
-        width = style.trail_width(run.selected)
-        pattern = [length * width / DASH_WIDTH for length in run.style.dash]
+        width = _width(style, run)
+        # Dashes of a thin trail are no shorter, or they would be dots.
+        pattern = [length * max(width, 2.0) / DASH_WIDTH for length in run.style.dash]
         period = sum(pattern) or 1.0
         phase, trail.phase = phases(starts, ends, period, trail.phase)
         frame = plane.frame.grown(MARGIN)
@@ -197,7 +198,8 @@ class TrailLayer:
                 whole = np.hstack([cut_starts, cut_ends])
                 _stroke(painter, whole, QPen(style.color("halo"), width + CASING))
             _stroke(painter, lines, QPen(themed_color(run.style.color), width))
-        self._mark(painter, plane, style, run, trail, points)
+        if run.bundle is None:
+            self._mark(painter, plane, style, run, trail, points)
 
     def _mark(
         self,
@@ -231,6 +233,10 @@ class TrailLayer:
                 painter.translate(dx, dy)
                 painter.fillPath(outline, brush)
         painter.restore()
+
+
+def _width(style: CanvasStyle, run: DrawnRun) -> float:
+    return style.trail_width(run.selected, thin=run.bundle is not None)
 
 
 def _same_trail(one: DrawnRun, other: DrawnRun) -> bool:
