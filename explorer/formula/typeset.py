@@ -75,6 +75,8 @@ def _number_binding(text: str) -> int:
 
 def _runs_on(node: Node) -> bool:
     r"""Tell whether a factor after ``node`` would read as part of it: ``2 \sin x`` and ``y``."""
+    if isinstance(node, Call):
+        return False  # a function that begins a product has its brackets
     while not isinstance(node, Call):
         if isinstance(node, Neg):
             node = node.value
@@ -184,7 +186,7 @@ class Setter:
             return r" \cdot "
         if left.endswith(")") or right.startswith((r"\left(", "(")):
             return r"\,"
-        return r"\, " if len(left) > 1 and left[-1].isalpha() else " "
+        return r"\, " if re.search(r"\\[A-Za-z]+\Z", left) else " "
 
     def _power(self, node: Op) -> tuple[str, int]:
         exponent = self(node.right)
