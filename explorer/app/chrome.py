@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from explorer.app.actions import Actions
@@ -10,11 +10,11 @@ from explorer.app.elided import ElidedLabel
 from explorer.app.header import Header
 from explorer.session.workspace import Workspace
 
-TITLE_SHARE = 0.4
-"""The most of the window's width that the title in the menu bar takes."""
+GAP = 24
+"""Px between the last menu and the title."""
 
 
-class Chrome:
+class Chrome(QObject):
     """Keeps a window's titles and actions true to its workspace.
 
     Attributes
@@ -25,13 +25,23 @@ class Chrome:
 
     def __init__(self, window: QMainWindow, actions: Actions, header: Header) -> None:
         """Put the title into the menu bar of ``window``."""
+        super().__init__(window)
         self._window = window
+        self._bar = window.menuBar()
         self._actions = actions
         self._header = header
-        self.title = ElidedLabel()
+        # Not a corner widget of Qt's: that keeps the width that it had when it was put there.
+        self.title = ElidedLabel(self._bar)
         self.title.setContentsMargins(0, 0, 12, 0)
         self.title.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         self.title.setProperty("role", "label")
+        self._bar.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the title at the right end of the menu bar."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place_title()
+        return super().eventFilter(watched, event)
 
     def refresh(self, workspace: Workspace) -> None:
         """Show what the workspace says."""
@@ -55,15 +65,15 @@ class Chrome:
                 action.setChecked(run.choice.visible)
 
     def _show_titles(self, workspace: Workspace) -> None:
-        window, title = self._window, self.title
-        title.setText(workspace.experiment.title)
-        bar = window.menuBar()
-        most = round(TITLE_SHARE * window.width())
-        title.setFixedSize(min(title.sizeHint().width(), most), bar.sizeHint().height())
-        # A menu bar gives its corner the room that it wanted when it was put there.
-        bar.setCornerWidget(title, Qt.Corner.TopRightCorner)
+        self.title.setText(workspace.experiment.title)
+        self._place_title()
         self._header.title.setText(workspace.problem.title)
-        window.setWindowTitle(f"{workspace.title} — Optimizer Explorer")
+        self._window.setWindowTitle(f"{workspace.title} — Optimizer Explorer")
+
+    def _place_title(self) -> None:
+        bar = self._bar
+        left = max(bar.actionGeometry(action).right() for action in bar.actions()) + GAP
+        self.title.setGeometry(left, 0, max(0, bar.width() - left), bar.height())
 
 
 def _plain(text: str) -> str:
