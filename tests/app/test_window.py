@@ -213,7 +213,7 @@ def test_the_box_of_shortcuts_names_every_key(window):
     box.reject()
 
 
-def test_geometry_and_columns_are_remembered(show, qtbot):
+def test_geometry_and_columns_are_remembered(show, qtbot, rest):
     first = show(size=(960, 650))  # no larger than the screen that tests have
     first.columns.setSizes([270, 420, 270])
     first.actions_["right_column"].trigger()
@@ -227,6 +227,7 @@ def test_geometry_and_columns_are_remembered(show, qtbot):
     assert not again.plots.isVisible()
     assert not again.actions_["right_column"].isChecked()
     again.actions_["right_column"].trigger()
+    rest(again)
     assert again.plots.isVisible()
     assert again.columns.sizes()[0] == pytest.approx(sizes[0], abs=2)
     assert again.columns.sizes()[2] >= 260
