@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.core.blank import blank
 from explorer.core.gradients import GradientSource
 from explorer.core.plans import Plan
 from explorer.core.trace import Divergence, Trace
@@ -92,9 +93,11 @@ class Simulation:
         self._optimizer = optimizer
         self._params = dict(params)
         self._plan = plan
-        self._etas = np.array(etas, dtype=np.float64)
+        # A plan writes its rates down as it goes; without one, they are only read.
+        planned = plan is not None
+        self._etas = np.array(etas, dtype=np.float64) if planned else np.asarray(etas, np.float64)
         # Gives floats as a list does, but is there at once however many steps there are.
-        self._eta_floats = memoryview(self._etas)
+        self._eta_floats = self._etas.data
         self._w = np.array(start, dtype=np.float64)
         self._state = optimizer.start(self._w, self._params)
         self._block = optimizer.float_block(source)
@@ -106,13 +109,13 @@ class Simulation:
     def _empty_trace(self) -> Trace:
         steps, d = len(self._etas), self._source.problem.dimensions
         names = ("g", *self._optimizer.recorded(d))
-        blank = {name: np.full((steps + 1, d), np.nan) for name in names}
+        quantities = {name: blank(steps + 1, d) for name in names}
         return Trace(
             parameters=self._source.problem.names,
-            w=np.full((steps + 1, d), np.nan),
-            loss=np.full(steps + 1, np.nan),
-            eta=np.full(steps + 1, np.nan),
-            quantities=blank,
+            w=blank(steps + 1, d),
+            loss=blank(steps + 1),
+            eta=blank(steps + 1),
+            quantities=quantities,
         )
 
     def _begin(self) -> None:

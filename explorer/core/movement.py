@@ -67,12 +67,10 @@ class Movement:
         self.span = self.high - self.low
         self.length = np.zeros(n)
         self.longest = np.zeros(n)
-        self.highest = np.full(n, -np.inf)
-        self.lowest = np.full(n, np.inf)
-        self.inside = np.full(n, -1)
-        self.away = np.full(n, -1)
-        self.moving = np.zeros(n, dtype=np.int64)
-        self.nearest = np.full(n, -1)
+        # Nothing is written here yet: a row that is not known is never read.
+        self.highest, self.lowest = np.empty(n), np.empty(n)
+        self.inside, self.away = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+        self.moving, self.nearest = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
         self.turns: list[list[int]] = [[] for _ in range(d)]
         self._signs = np.zeros(d)
         self._places = np.array([m.at for m in minima], dtype=np.float64).reshape(-1, d)

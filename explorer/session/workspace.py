@@ -16,6 +16,7 @@ from explorer.core.diagnosis import Status, status
 from explorer.core.engine import Simulation
 from explorer.core.entries import OptimizerEntry
 from explorer.core.gradients import GradientSource
+from explorer.core.movement import movement_of
 from explorer.core.problem import Problem
 from explorer.core.specs import ParamSpec
 from explorer.core.trace import Array, Trace
@@ -51,6 +52,8 @@ ALL: Changes = frozenset(
 
 SLICE = 0.001
 """Seconds of computing between two looks at the clock."""
+GATHER = 2048
+"""Steps after which their diagnosis is brought up to date, lest it take long when asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,7 +264,7 @@ class Workspace:
                     self._tell("trace")
                     return True
                 run = min(waiting, key=lambda run: run.trace.last)
-                run.simulation.advance_for(SLICE, max(1, wanted - run.trace.last))
+                self._advance(run, wanted)
                 worked = True
             while self.ensemble.waits(wanted):
                 if worked and time.perf_counter() >= deadline:
@@ -272,6 +275,13 @@ class Workspace:
         if worked:
             self._tell("trace")
         return False
+
+    def _advance(self, run: RunState, wanted: int) -> None:
+        """Compute a slice of a run, and now and then what its status asks of all its past."""
+        before = run.trace.last
+        run.simulation.advance_for(SLICE, max(1, wanted - before))
+        if run.trace.last // GATHER > before // GATHER:
+            movement_of(run.trace, self.problem.range, self.problem.minima)
 
     def compute_all(self) -> None:
         """Compute every step of every run now; for exports and tests."""
@@ -505,13 +515,15 @@ class Workspace:
         steps = surface.steps if experiment.steps is None else experiment.steps
         runs, meanings = [], {}
         for i, run in enumerate(experiment.runs):
-            place = (run, start, steps)
+            place = (run, steps)
             try:
                 meaning = known_runs.get(place) or resolve_run(
                     run, self.catalogue, source, start, steps
                 )
             except InputError as error:
                 raise error.within(f"runs[{i}]") from None
+            if run.start is None and meaning.start != start:
+                meaning = replace(meaning, start=start)
             meanings[place] = meaning
             runs.append(meaning)
         resolved = Resolved(surface, source, start, steps, distinct(runs))
