@@ -204,6 +204,11 @@ def _caption(
     gradient = f"batches of {source.batch}" if source.batch else "full gradient"
     if source.noise:
         gradient += f" with noise {format_number(source.noise, 3)}"
+    more = workspace.ensemble.size - 1
+    if source.random:
+        gradient += (
+            f", seeds {source.seed} to {source.seed + more}" if more else f", seed {source.seed}"
+        )
     line = "; ".join([workspace.title, *facts, gradient, f"start ({start})"])
     painter.setFont(ui_font(theme.label))
     painter.setPen(QColor(theme.ink2))

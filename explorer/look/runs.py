@@ -122,6 +122,11 @@ def spot_path(marker: str) -> QPainterPath:
     return QTransform.fromScale(0.5, 0.5).map(marker_path(marker))
 
 
+def rim_width(radius: float) -> float:
+    """Return the width of a hollow marker's outline, which lies within its radius."""
+    return max(1.2, 0.34 * radius)
+
+
 def draw_marker(
     painter: QPainter,
     style: RunStyle,
@@ -138,7 +143,7 @@ def draw_marker(
     if halo is not None:
         painter.strokePath(path, _rim(halo, 2 * HALO_WIDTH))
     if style.hollow:
-        width = max(1.2, 0.34 * radius)
+        width = rim_width(radius)
         inner = scaled.scale(1 - width / (2 * radius), 1 - width / (2 * radius))
         path = inner.map(marker_path(style.marker))
         if halo is not None:

@@ -13,6 +13,7 @@ from explorer.panels.controls.number_field import NumberField, step_by_hundredth
 from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.rows import SIDE, RowLabel, labelled
+from explorer.panels.seeds_row import SeedsRow
 from explorer.session.experiment import GradientChoice, Order
 from explorer.session.workspace import Workspace
 
@@ -44,6 +45,8 @@ class GradientForm(QWidget):
         Full or a kind of mini-batch, or full with noise.
     fields
         The number fields by name: size, seed, noise.
+    seeds
+        With how many seeds every run is shown, where the gradient is random.
     """
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
@@ -56,6 +59,7 @@ class GradientForm(QWidget):
             "seed": NumberField(theme, "Seed", "seed"),
             "noise": NumberField(theme, "Noise: its standard deviation", r"$\sigma$"),
         }
+        self.seeds = SeedsRow(workspace, theme)
         self._numbers = QWidget()
         row = QHBoxLayout(self._numbers)
         row.setContentsMargins(SIDE, 0, SIDE, 0)
@@ -65,6 +69,7 @@ class GradientForm(QWidget):
         column.setSpacing(4)
         column.addLayout(labelled(RowLabel(theme, "Gradient"), self.picker))
         column.addWidget(self._numbers)
+        column.addWidget(self.seeds)
         for name, field in self.fields.items():
             row.addWidget(field)
             field.integer = name != "noise"
@@ -78,6 +83,7 @@ class GradientForm(QWidget):
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Show what the workspace says, as far as ``changes`` name it."""
+        self.seeds.refresh(changes)
         if not changes & {"gradient", "surface"}:
             return
         choice = self.workspace.experiment.gradient

@@ -24,6 +24,7 @@ MOST = 64
 """Seeds of an ensemble."""
 NUMBERS = 50_000_000
 """Numbers kept of all members together: 400 MB."""
+NOTHING_RANDOM = "nothing is random here: every seed would give the same runs"
 _SEEDS = 2**32
 _ROWS = 1024
 """Rows averaged at a time."""
@@ -146,10 +147,13 @@ class Ensemble:
         The number of seeds; 1 where there is no ensemble.
     bundles
         One a run, in the runs' order; None for a hidden run, and where there is no ensemble.
+    refused
+        Why there is none although one is asked for; empty otherwise.
     """
 
     def __init__(self) -> None:
         self.size = 1
+        self.refused = ""
         self.bundles: tuple[Bundle | None, ...] = ()
         self._source: tuple[Any, MemberSource | None] = (None, None)
         self._known: dict[tuple[int, int], Bundle] = {}
@@ -164,9 +168,8 @@ class Ensemble:
 
         ``traces`` are the runs' own records.
         """
-        if refusal(resolved, size):
-            size = 1
-        self.size = size
+        self.refused = refusal(resolved, size) if size > 1 else ""
+        self.size = size = 1 if self.refused else size
         known: dict[tuple[int, int], Bundle] = {}
         bundles: list[Bundle | None] = []
         for run, trace in zip(resolved.runs, traces, strict=True):
@@ -224,7 +227,7 @@ def _waits(bundle: Bundle, step: int) -> bool:
 def refusal(resolved: Resolved, size: int) -> str:
     """Return why there can be no ensemble of so many seeds; empty if there can be."""
     if not resolved.source.random:
-        return "nothing is random here: every seed would give the same runs"
+        return NOTHING_RANDOM
     rows = resolved.steps + 1
     one = len(resolved.runs) * rows * (resolved.surface.problem.dimensions + 1)
     if one * (size - 1) <= NUMBERS:

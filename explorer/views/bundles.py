@@ -22,8 +22,8 @@ Plotted = Callable[[Array, Array], Array]
 
 FAINT = 0.28  # how much of a run's colour its bundle has; the rest is the ground's
 WIDTH = 1.0  # px of a member's line; wider ones are several times slower to paint
-SEGMENTS = 30_000  # painted at once at the most: more wait for the next frame
-BACK = 32  # rows before the last at which a picture is kept, for steps back
+SEGMENTS = 8_000  # painted at once at the most: more wait for the next frame
+BACK = 16  # rows before the last at which a picture is kept, for steps back
 _MARGIN = 4.0  # px beyond the frame to which lines are cut
 
 
@@ -59,6 +59,7 @@ class BundleLayer:
         self.behind = False
         self._plotted = plotted
         self._key: tuple = ()
+        self._wanted: dict[int, int] = {}
         self._strands: dict[int, _Strand] = {}
 
     def draw(self, painter: QPainter) -> None:
@@ -78,6 +79,7 @@ class BundleLayer:
         runs: Sequence[DrawnRun],
         step: int,
         limit: int = SEGMENTS,
+        more: bool = True,
     ) -> None:
         """Bring the pictures to ``step``, or nearer to it.
 
@@ -90,7 +92,9 @@ class BundleLayer:
         style, runs, step
             What to paint: the bundles of the visible runs.
         limit
-            Segments painted at the most, or a row of each bundle if those are more.
+            Segments painted at the most; but always some rows.
+        more
+            Whether to paint on where the last call was for the same picture.
         """
         key = (plane, size, ratio, style)
         known = self._strands if key == self._key else {}
@@ -103,13 +107,16 @@ class BundleLayer:
                     strand = _Strand(run.bundle, run.style.color, blank)
                 # A strand keeps its bundle alive, so an equal address is the same bundle.
                 self._strands[id(run.bundle)] = strand
+        before = self._wanted if known else {}
+        self._wanted = {i: min(step, s.bundle.members.filled) for i, s in self._strands.items()}
+        if not more and self._wanted == before:
+            return
         members = sum(len(s.bundle.members.last) for s in self._strands.values())
-        rows = max(1, limit // max(1, members))
+        rows = max(BACK, limit // max(1, members))
         self.behind = False
-        for strand in self._strands.values():
-            target = min(step, strand.bundle.members.filled)
-            self._bring(strand, target, rows, plane, style)
-            self.behind = self.behind or strand.drawn < target
+        for i, strand in self._strands.items():
+            self._bring(strand, self._wanted[i], rows, plane, style)
+            self.behind = self.behind or strand.drawn < self._wanted[i]
 
     def _bring(
         self, strand: _Strand, target: int, rows: int, plane: Plane, style: CanvasStyle

@@ -111,7 +111,7 @@ class CanvasScene:
     def paint(self, painter: QPainter, sheet: Sheet) -> None:
         """Paint everything as it is now, in px of the sheet."""
         painter.drawPixmap(QPointF(0, 0), self._ground(sheet))
-        self.advance_bundles(sheet)
+        self.advance_bundles(sheet, more=False)
         self._bundles.draw(painter)
         painter.drawPixmap(QPointF(0, 0), self.trails(sheet))
         painter.save()
@@ -131,11 +131,21 @@ class CanvasScene:
             smooth,
         )
 
-    def advance_bundles(self, sheet: Sheet, whole: bool = False) -> None:
-        """Paint more of the bundles; ``whole`` takes all the time that they need."""
-        limit = sys.maxsize if whole else SEGMENTS
-        plane, style = sheet.plane, self.ground.style
-        self._bundles.advance(plane, sheet.size, sheet.ratio, style, self.runs, self.step, limit)
+    def advance_bundles(self, sheet: Sheet, whole: bool = False, more: bool = True) -> None:
+        """Paint more of the bundles; ``whole`` takes all the time that they need.
+
+        Without ``more`` they are left as they are unless something else is to be shown.
+        """
+        self._bundles.advance(
+            sheet.plane,
+            sheet.size,
+            sheet.ratio,
+            self.ground.style,
+            self.runs,
+            self.step,
+            sys.maxsize if whole else SEGMENTS,
+            more,
+        )
 
     def _means(self) -> list[DrawnRun]:
         """Return the means of the bundles, as runs."""

@@ -8,11 +8,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPixmap, QTransform
 
 from explorer.core.trace import Trace
-from explorer.look.runs import DASH_WIDTH, HEAD_RADIUS, STEP_MARKER_SCALE, draw_marker, marker_path
+from explorer.look.runs import (
+    DASH_WIDTH,
+    HEAD_RADIUS,
+    STEP_MARKER_SCALE,
+    marker_path,
+    rim_width,
+)
 from explorer.views.canvas_clip import (
     clip_segments,
     kept,
@@ -222,15 +228,18 @@ class TrailLayer:
         chosen = chosen[_fresh(segment_keys(chosen, chosen, frame), trail.seen)]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if run.style.hollow:
-            for x, y in chosen.tolist():
-                draw_marker(painter, run.style, QPointF(x, y), radius)
-        else:
-            # One outline moved about: thousands of markers are painted when a long run is redrawn.
-            outline = QTransform.fromScale(radius, radius).map(marker_path(run.style.marker))
-            brush = QBrush(themed_color(run.style.color))
-            for dx, dy in np.diff(chosen, axis=0, prepend=0.0).tolist():
-                painter.translate(dx, dy)
+        # One outline moved about: thousands of markers are painted when a long run is redrawn.
+        color, hollow = themed_color(run.style.color), run.style.hollow
+        rim = rim_width(radius)
+        inner = radius - rim / 2 if hollow else radius
+        outline = QTransform.fromScale(inner, inner).map(marker_path(run.style.marker))
+        pen, brush = QPen(color, rim), QBrush(color)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        for dx, dy in np.diff(chosen, axis=0, prepend=0.0).tolist():
+            painter.translate(dx, dy)
+            if hollow:
+                painter.strokePath(outline, pen)
+            else:
                 painter.fillPath(outline, brush)
         painter.restore()
 

@@ -151,7 +151,7 @@ class NumberField(QLineEdit):
         ink = theme.ink2 if self._quiet else theme.ink
         self.setStyleSheet(
             "QLineEdit { border: 0; background: transparent; padding: 0; margin: 0; min-height: 0;"
-            f" color: {ink} }}"
+            f" color: {ink} }} QLineEdit:disabled {{ color: {theme.ink3} }}"
         )
         left = _FLAT_PADDING if self._flat else _PADDING
         if self._label:
@@ -210,7 +210,8 @@ class NumberField(QLineEdit):
         painter = QPainter(self)
         theme, box = self._theme, QRectF(self.rect())
         if not self._flat:
-            draw_box(painter, box, theme.panel, theme.field_line)
+            edge = theme.field_line if self.isEnabled() else theme.line
+            draw_box(painter, box, theme.panel, edge)
         elif self.hasFocus() or self.underMouse():
             draw_box(painter, box, theme.panel if self.hasFocus() else theme.raised, None)
         painter.end()
