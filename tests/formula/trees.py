@@ -18,6 +18,7 @@ def trees(
     names: tuple[str, ...] = ("x", "y"),
     kinked: bool = True,
     comparisons: bool = True,
+    towers: bool = True,
     leaves: int = 12,
 ) -> st.SearchStrategy[Node]:
     """Return a strategy of trees over ``names``, as reading a formula gives them.
@@ -28,10 +29,13 @@ def trees(
         Whether what has no derivative somewhere may be in them.
     comparisons
         Whether a comparison may stand as a number.
+    towers
+        Whether an exponent may be anything, and numbers very large or small.
     leaves
         About the most leaves.
     """
-    leaf = st.one_of(st.sampled_from(names).map(Name), numbers.map(Num))
+    plain = numbers if towers else st.sampled_from([0.5, 1.0, 2.0, 3.0, 0.25])
+    leaf = st.one_of(st.sampled_from(names).map(Name), plain.map(Num))
     if kinked:
         leaf = st.one_of(leaf, st.sampled_from(["pi", "e"]).map(Name))
 
@@ -45,10 +49,11 @@ def trees(
         grown = [
             op(("+", "-", "*", "/")),
             st.builds(lambda a, n: Op("**", a, n), below, exponents),
-            op(("**",)),
             below.map(Neg),
             calls(SMOOTH),
         ]
+        if towers:
+            grown.append(op(("**",)))
         if kinked:
             many = st.lists(below, min_size=2, max_size=3).map(tuple)
             three = st.tuples(below, below, below)
