@@ -53,11 +53,15 @@ class RunStyle:
     hollow: bool
 
 
-def run_style(theme: Theme, index: int) -> RunStyle:
-    """Return the style of the run at ``index``; a ninth run starts again, hollow."""
+def run_style(theme: Theme, index: int, color: str = "") -> RunStyle:
+    """Return the style of the run at ``index``; a ninth run starts again, hollow.
+
+    A ``color`` that Qt knows by name or number takes the place of the theme's.
+    """
     place = index % len(MARKERS)
     hollow = (index // len(MARKERS)) % 2 == 1
-    return RunStyle(index, theme.runs[place], DASHES[place], MARKERS[place], hollow)
+    ink = QColor(color).name() if QColor.isValidColorName(color) else theme.runs[place]
+    return RunStyle(index, ink, DASHES[place], MARKERS[place], hollow)
 
 
 def run_pen(style: RunStyle, width: float = 2.0, cosmetic: bool = True) -> QPen:

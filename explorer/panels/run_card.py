@@ -48,6 +48,8 @@ class CardFacts:
         Plain text; ``value`` is the learning rate, with its symbol.
     style
         The run's place in the cycle of run styles.
+    color
+        A colour of its own, or empty.
     word, tone, sentence
         The status at the playhead, and more about it.
     visible, selected
@@ -58,6 +60,7 @@ class CardFacts:
     details: str = ""
     value: str = ""
     style: int = 0
+    color: str = ""
     word: str = ""
     tone: str = "plain"
     sentence: str = ""
@@ -190,7 +193,7 @@ class RunCard(QWidget):
         painter = QPainter(self)
         theme, facts, box = self._theme, self.facts, QRectF(self.rect())
         self._draw_ground(painter, box)
-        style = run_style(theme, facts.style)
+        style = run_style(theme, facts.style, facts.color)
         swatch = QRectF(_SWATCH_LEFT, 0, SWATCH_WIDTH, self.height())
         painter.setOpacity(1.0 if facts.visible else HIDDEN_OPACITY)
         draw_swatch(painter, style, swatch, MARKER_RADIUS)

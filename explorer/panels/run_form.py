@@ -100,7 +100,7 @@ class RunForm(QWidget):
         return self.workspace.runs[selected] if 0 <= selected < len(self.workspace.runs) else None
 
     def _show(self, run: RunState) -> None:
-        self._swatch.set_index(run.style)
+        self._swatch.set_style(run.style, run.color)
         self.optimizer.set_current(run.choice.optimizer, run.label)
         entry = run.optimizer
         variants = entry.variants if entry is not None else {}
@@ -113,7 +113,7 @@ class RunForm(QWidget):
         schedule = run.choice.schedule
         self.schedule.set_current(schedule.name, self._schedule_title(schedule.name))
         self.schedule_params.set_params(run.schedule_specs, run.schedule_values)
-        self.preview.set_etas(run.etas, run.style)
+        self.preview.set_etas(run.etas, run.style, run.color)
 
     def _schedule_title(self, name: str) -> str:
         return _lower(self.workspace.catalogue.schedules[name].title)

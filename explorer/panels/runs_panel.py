@@ -189,6 +189,7 @@ class RunsPanel(QWidget):
             details=run.details,
             value="" if eta is None else f"η {format_number(eta)}",
             style=run.style,
+            color=run.color,
             word=status.word,
             tone=status.tone,
             sentence=status.sentence,

@@ -37,7 +37,7 @@ class SchedulePreview(QWidget):
         super().__init__(parent)
         self.caption = ""
         self._theme = theme
-        self._style = 0
+        self._style, self._color = 0, ""
         self._etas: NDArray[np.float64] = np.empty(0)
         self._step = 0
         self._curve = QPolygonF()
@@ -45,10 +45,10 @@ class SchedulePreview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Learning rate over the steps")
 
-    def set_etas(self, etas: NDArray[np.float64], style: int) -> None:
+    def set_etas(self, etas: NDArray[np.float64], style: int, color: str = "") -> None:
         """Show the learning rates of steps 1, 2, …, shape (steps,), in the run's colour."""
         same = np.array_equal(etas, self._etas, equal_nan=True)
-        self._etas, self._style = etas, style
+        self._etas, self._style, self._color = etas, style, color
         if not same:
             self._trace()
         self._picture = None
@@ -109,7 +109,7 @@ class SchedulePreview(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         draw_box(painter, QRectF(self.rect()), theme.raised, theme.line)
-        painter.setPen(QPen(QColor(run_style(theme, self._style).color), 2.0))
+        painter.setPen(QPen(QColor(run_style(theme, self._style, self._color).color), 2.0))
         painter.drawPolyline(self._curve)
         painter.end()
         self._picture = picture

@@ -76,6 +76,12 @@ class RunState:
         return self.resolved.label
 
     @property
+    def color(self) -> str:
+        """The colour that the session names; empty where the style's own is meant."""
+        color = self.choice.color
+        return color if isinstance(color, str) else ""
+
+    @property
     def trace(self) -> Trace:
         """The record, as far as it has been computed."""
         return self.simulation.trace
@@ -352,7 +358,7 @@ class Workspace:
 
     def to_save(self) -> Experiment:
         """Return the experiment with the playhead and the selection in its view."""
-        view = {**self.experiment.view, "step": self.step, "selected": self.selected}
+        view = {**self.experiment.view, "step": self.playback.step, "selected": self.selected}
         return replace(self.experiment, view=MappingProxyType(view))
 
     def end_merge(self) -> None:

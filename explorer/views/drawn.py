@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtGui import QColor
-
 from explorer.core.trace import Trace
 from explorer.look.runs import RunStyle, run_style
 from explorer.look.theme import Theme
@@ -52,11 +50,7 @@ class DrawnRun:
 
 def style_of(run: RunState, theme: Theme) -> RunStyle:
     """Return a run's style: the theme's, or with the colour that the session names."""
-    style = run_style(theme, run.style)
-    color = run.choice.color
-    if isinstance(color, str) and QColor.isValidColorName(color):
-        return replace(style, color=QColor(color).name())
-    return style
+    return run_style(theme, run.style, run.color)
 
 
 def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:

@@ -21,19 +21,21 @@ class Swatch(QWidget):
     ----------
     index
         The style's place in the cycle of run styles.
+    color
+        A colour that takes the place of the style's; empty for none.
     """
 
     def __init__(self, theme: Theme, index: int = 0, parent: QWidget | None = None) -> None:
         """Make the swatch of the style at ``index``."""
         super().__init__(parent)
-        self.index = index
+        self.index, self.color = index, ""
         self._theme = theme
         self.setFixedSize(SWATCH_WIDTH, 16)
 
-    def set_index(self, index: int) -> None:
-        """Show another style."""
-        if index != self.index:
-            self.index = index
+    def set_style(self, index: int, color: str = "") -> None:
+        """Show another style, or the same in a colour of its own."""
+        if (index, color) != (self.index, self.color):
+            self.index, self.color = index, color
             self.update()
 
     def paint_with(self, theme: Theme) -> None:
@@ -49,4 +51,4 @@ class Swatch(QWidget):
         """Draw line and marker."""
         painter = QPainter(self)
         rect = QRectF(0, 0, SWATCH_WIDTH, self.height())
-        draw_swatch(painter, run_style(self._theme, self.index), rect, MARKER_RADIUS)
+        draw_swatch(painter, run_style(self._theme, self.index, self.color), rect, MARKER_RADIUS)
