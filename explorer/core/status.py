@@ -133,8 +133,8 @@ def _at_rest(trace: Trace, k: int, movement: Movement, problem: Problem | None) 
     if k < WINDOW or since > k:
         return None
     rest = rest_at(trace, k, since, movement, problem) if problem is not None else None
-    place = f"; {rest.words}" if rest is not None else ""
-    sentence = f"Since step {since} it has hardly moved{place}."
+    place = f": {rest.words(float(trace.loss[k]))}" if rest is not None else ""
+    sentence = f"It has hardly moved since step {since}{place}."
     if rest is not None and rest.minimum:
         return Status("at a minimum", "good", sentence)
     return Status("stalled", "notice", sentence)
@@ -144,12 +144,15 @@ def _settling(trace: Trace, k: int, movement: Movement, problem: Problem | None)
     rest = settling_at(trace, k, movement, problem) if problem is not None else None
     if rest is None:
         return None
-    sentence = f"{rest.words[0].upper()}{rest.words[1:]}."
+    loss = float(trace.loss[k])
     if rest.kind == "minimum":
         near = f"{figure(100 * NEAR)} % of the view"
         sentence = (
-            f"As slope and curvature tell, within {near} of a minimum of {figure(rest.loss)}."
+            f"By slope and curvature within {near} of a minimum; the loss is {figure(loss, 4)}."
         )
+    else:
+        words = rest.words(loss)
+        sentence = f"{words[0].upper()}{words[1:]}."
     return Status("at a minimum", "good", sentence)
 
 
@@ -158,7 +161,8 @@ def _to_and_fro(trace: Trace, k: int, movement: Movement, problem: Problem | Non
     if found:
         return Status("oscillating", "notice", swinging(found))
     steps = np.diff(trace.loss[max(0, k - WINDOW) : k + 1])
-    changes = int((steps[1:] * steps[:-1] < 0).sum())
+    # Signs, not products: those of huge losses would overflow.
+    changes = int((np.sign(steps[1:]) * np.sign(steps[:-1]) < 0).sum())
     scale = float(movement.highest[k] - movement.lowest[k])
     if changes >= UPS_AND_DOWNS and float(np.abs(steps).mean()) > JITTER * scale:
         rises = int((steps > 0).sum())
