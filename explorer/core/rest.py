@@ -39,30 +39,27 @@ class Rest:
         slope.
     slope
         The length of the gradient there.
-    loss
-        The loss there.
     """
 
     kind: Literal["minimum", "lowest", "saddle", "top", "plain", "slope"]
     slope: float
-    loss: float
 
     @property
     def minimum(self) -> bool:
         """Whether it is a minimum."""
         return self.kind in ("minimum", "lowest")
 
-    @property
-    def words(self) -> str:
-        """What is to be said of the place."""
-        slope = f"the slope there is {figure(self.slope, 2)}"
+    def words(self, loss: float) -> str:
+        """Return what is to be said of the place, where the loss is now ``loss``."""
+        flat = "hardly any slope is left"
+        value = figure(loss, 4)
         return {
-            "minimum": f"{slope} and the loss curves up: a minimum of {figure(self.loss, 4)}",
-            "lowest": f"the loss is {figure(self.loss, 4)}, as low as the global minimum",
-            "saddle": f"{slope} and the loss curves up one way, down another: a saddle",
-            "top": f"{slope} and the loss curves down: a top",
-            "plain": "there is no slope at all",
-            "slope": f"its steps have become very short where the slope is {figure(self.slope, 2)}",
+            "minimum": f"{flat} and the loss curves up, a minimum of {value}",
+            "lowest": f"the loss is {value}, as low as the global minimum",
+            "saddle": f"{flat}; the loss curves up one way, down another: a saddle",
+            "top": f"{flat} and the loss curves down: a top",
+            "plain": "there is neither slope nor curvature",
+            "slope": f"its steps are very short, though the slope is {figure(self.slope, 2)}",
         }[self.kind]
 
 
@@ -105,16 +102,16 @@ def _quiet(movement: Movement, k: int) -> bool:
 def _look(trace: Trace, row: int, movement: Movement, problem: Problem) -> Rest | None:
     w = trace.w[row]
     g = problem.gradient(w)
-    slope, loss = float(np.hypot.reduce(g)), float(trace.loss[row])
+    slope = float(np.hypot.reduce(g))
     curvature = curvature_at(problem, w)
     if curvature is None or not np.isfinite(slope):
         return None
     if _as_low_as_known(trace, row, movement):
-        return Rest("lowest", slope, loss)
+        return Rest("lowest", slope)
     if slope == 0 and curvature.low == curvature.high == 0:
-        return Rest("plain", slope, loss)
+        return Rest("plain", slope)
     level = _is_level(problem, w, g, curvature, movement.span)
-    return Rest(_kind(curvature) if level else "slope", slope, loss)
+    return Rest(_kind(curvature) if level else "slope", slope)
 
 
 def _kind(curvature: Curvature) -> Literal["minimum", "saddle", "top"]:

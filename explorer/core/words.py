@@ -44,7 +44,7 @@ def _outcome(swing: Oscillation) -> str:
     if swing.cycle:
         return ": a cycle that repeats itself"
     if swing.trend == "irregular":
-        return ", irregularly"
+        return ", irregularly" if swing.period is None else "; how wide changes from swing to swing"
     if swing.trend == "steady":
         return "; the swing stays about as wide"
     if swing.trend == "shrinking":
