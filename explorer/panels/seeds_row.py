@@ -15,7 +15,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.number_field import NumberField, step_by_one
 from explorer.panels.controls.text import centred_baseline
 from explorer.panels.rows import RowLabel, labelled
-from explorer.session.ensemble import MOST, NOTHING_RANDOM, size_in
+from explorer.session.ensemble import MOST, NOTHING_RANDOM, VIEW_KEY, size_in
 from explorer.session.workspace import Workspace
 
 _FIELD = 4.4  # widths of the body's type that two digits and the frame need
@@ -41,12 +41,13 @@ class SeedsRow(QWidget):
         """Make the row of ``workspace``."""
         super().__init__(parent)
         self.workspace = workspace
+        self._refused = ""
         self.field = NumberField(theme, "Seeds that every run is shown with")
         self.field.integer = True
         self.field.limits = (1, MOST)
         self.field.stepper = step_by_one
         self.field.committed.connect(self._set)
-        self.field.stepped.connect(lambda value: self._set(value, VIEWED))
+        self.field.stepped.connect(lambda value: self._set(value, VIEW_KEY))
         self.field.editingFinished.connect(lambda: workspace.end_merge())
         self.spread = SpreadLine(workspace, theme)
         self._label = RowLabel(theme, "Seeds")
@@ -72,6 +73,9 @@ class SeedsRow(QWidget):
         workspace, choice = self.workspace, self.workspace.experiment.gradient
         self.setVisible(choice.mode == "minibatch" or choice.noise > 0)
         size, seed = size_in(workspace.experiment.view), choice.seed
+        if self._refused and not workspace.ensemble.refused:
+            self.field.set_value(0.0)  # another number takes the mark away
+        self._refused = workspace.ensemble.refused
         self.field.set_value(float(size))
         random = workspace.source.random
         self.field.setEnabled(random)
@@ -81,18 +85,14 @@ class SeedsRow(QWidget):
             self.field.set_help("Show every run with so many seeds, as faint lines with their mean")
         else:
             self.field.set_help(f"Every run with the seeds {seed} to {seed + size - 1}")
-        if random and workspace.ensemble.refused:
-            self.field.show_error(workspace.ensemble.refused)
+        if random and self._refused:
+            self.field.show_error(self._refused)
 
     def _set(self, value: float, merge: str = "") -> None:
         try:
             self.workspace.set_ensemble(int(value), merge)
         except InputError as error:
             self.field.show_error(error.message)
-
-
-VIEWED = "ensemble"
-"""The merge key of steps of the field."""
 
 
 class SpreadLine(QWidget):

@@ -174,7 +174,8 @@ def chained(points: Array) -> tuple[Array, Array, Array]:
     last
         The last point of each line that was not left out, shaped (lines, 2).
     """
-    place = cells(points)
+    with np.errstate(over="ignore"):
+        place = cells(points)
     moved = np.ones(points.shape[:2], dtype=bool)
     moved[1:] = (place[1:] != place[:-1]).any(axis=-1)
     row = np.where(moved, np.arange(len(points))[:, None], 0)
