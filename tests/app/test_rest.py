@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
 import weakref
 
 import pytest
@@ -49,14 +48,11 @@ def test_paused_nothing_is_computed_or_painted(qtbot, window, monkeypatch):
     QApplication.instance().installEventFilter(paints)
     ticks = []
     monkeypatch.setattr(window, "_frame", lambda seconds: ticks.append(seconds))
-    before = time.process_time()
     for _ in range(50):
         QApplication.processEvents()
-    used = time.process_time() - before
     QApplication.instance().removeEventFilter(paints)
     assert paints.seen == []
     assert ticks == []
-    assert used < 1.0  # fifty empty rounds: a frame a round would paint, as held above
 
 
 @pytest.mark.parametrize("ending", ["pause", "end"])
