@@ -21,6 +21,7 @@ from explorer.app.header import Header
 from explorer.app.notice import Notice
 from explorer.app.playing import play_commands
 from explorer.app.preferences import SYSTEM, Preferences
+from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
 from explorer.app.stage import Stage
 from explorer.look.style import apply_theme, system_theme
@@ -29,7 +30,6 @@ from explorer.panels.experiment_column import WIDTH_NARROW, WIDTH_WIDE, Experime
 from explorer.panels.transport import Transport
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
-from explorer.views.plots import SidePlots
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -111,17 +111,19 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.stage, 1)
         layout.addWidget(self.transport)
 
-        self.plots = SidePlots(theme)
+        self.right = RightColumn(workspace, self._preferences, theme)
+        self.plots, self.diagnosis = self.right.plots, self.right.diagnosis
         self.plots.set_axis(self._preferences.step_axis)
+        self.diagnosis.hold()
 
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)
-        for part in (self.experiment, middle, self.plots):
+        for part in (self.experiment, middle, self.right):
             self.columns.addWidget(part)
         self.columns.setStretchFactor(1, 1)
         middle.setMinimumWidth(420)
-        self.plots.setMinimumWidth(260)
+        self.right.setMinimumWidth(260)
         self.setCentralWidget(self.columns)
 
     def _connect(self) -> None:
@@ -176,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def _refresh(self, changes: Changes) -> None:
         workspace = self.workspace
-        for panel in (self.experiment, self.transport):
+        for panel in (self.experiment, self.transport, self.diagnosis):
             panel.refresh(changes)
         drawn = drawn_runs(workspace, self._theme)
         self.stage.refresh(workspace, drawn, changes)
@@ -213,6 +215,7 @@ class MainWindow(QMainWindow):
 
     def _shown(self) -> None:
         self.painted.emit()
+        self.diagnosis.release()
         self.clock.release()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -288,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def _foldable(self) -> dict[str, QWidget]:
         """Return the columns that can be folded away, by the names of their actions."""
-        return {"left_column": self.experiment, "right_column": self.plots}
+        return {"left_column": self.experiment, "right_column": self.right}
 
     def _folded(self) -> set[str]:
         return {name for name in self._foldable() if not self.actions_[name].isChecked()}
@@ -327,7 +330,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, theme)
-        parts = (self.experiment, self.transport, self.stage, self.plots, self.header, self.notice)
+        parts = (self.experiment, self.transport, self.stage, self.right, self.header, self.notice)
         for part in parts:
             part.set_theme(theme)
         self._on_changes(ALL)

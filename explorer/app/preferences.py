@@ -47,6 +47,16 @@ class Preferences:
     def folded(self, names: set[str]) -> None:
         self._settings.setValue("folded", " ".join(sorted(names)))
 
+    @property
+    def diagnosis(self) -> bool | None:
+        """Whether the diagnosis is open; None as long as nobody chose."""
+        value = str(self._settings.value("diagnosis", ""))
+        return {"open": True, "folded": False}.get(value)
+
+    @diagnosis.setter
+    def diagnosis(self, opened: bool) -> None:
+        self._settings.setValue("diagnosis", "open" if opened else "folded")
+
     def save_window(self, window: QWidget, columns: QSplitter) -> None:
         """Remember where the window is and how wide its columns are."""
         self._settings.setValue("geometry", window.saveGeometry())

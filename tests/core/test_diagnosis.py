@@ -249,10 +249,10 @@ def test_a_pass_through_the_minimum_is_none():
 @pytest.mark.parametrize(
     ("text", "start", "word", "kind"),
     [
-        ("x**2 + 3*y**2", [-4, 3], "at a minimum", "a minimum of"),
+        ("x**2 + 3*y**2", [-4, 3], "at a minimum", "the loss curves up, a minimum of"),
         ("x**2 - y**2", [-4, 0], "stalled", "a saddle"),
         ("-x**2 - y**2", [0, 0], "stalled", "a top"),
-        ("0*x*y + 2", [1, 1], "stalled", "no slope at all"),
+        ("0*x*y + 2", [1, 1], "stalled", "neither slope nor curvature"),
     ],
 )
 def test_where_no_minimum_is_known_slope_and_curvature_tell(text, start, word, kind):
@@ -267,7 +267,7 @@ def test_steps_that_became_too_short_are_no_minimum():
     trace, problem = one_run("bowl", "gd", 100, start=[-5, -2], eta=1e-8)
     found = judged(trace, 100, problem)
     assert found.word == "stalled"
-    assert "its steps have become very short where the slope is 13" in found.sentence
+    assert "its steps are very short, though the slope is 13" in found.sentence
 
 
 def test_another_minimum_as_low_as_the_known_ones():
