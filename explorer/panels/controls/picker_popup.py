@@ -92,6 +92,9 @@ class PickerPopup(QFrame):
         self.list.setStyleSheet("QListWidget { border: 0; background: transparent }")
         self._rows = RowPainter(theme, thumbnail, self._pixmaps, self.list)
         self.list.setItemDelegate(self._rows)
+        # Before there are rows: the list asks for their height once.
+        self._wide = max(self._rows.width_for(self._items), _LEAST_WIDTH)
+        self.list.setMinimumHeight(1)  # not the three rows that Qt has for the least
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 5, 5, 5)
         layout.setSpacing(4)
@@ -129,7 +132,7 @@ class PickerPopup(QFrame):
 
     def show_at(self, anchor: QWidget, corner: QPoint) -> None:
         """Open below ``corner`` of ``anchor``, at least as wide as it, and inside the screen."""
-        wide = max(anchor.width(), self._rows.width_for(self._items), _LEAST_WIDTH) + 12
+        wide = max(anchor.width(), self._wide) + 12
         high = self._height_for(len(self._items))
         screen = anchor.screen().availableGeometry()
         below = anchor.mapToGlobal(corner)
