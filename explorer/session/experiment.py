@@ -5,58 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 Reduction = Literal["sum", "mean"]
 Order = Literal["sequential", "shuffle", "replacement"]
 
 
-class Values(Mapping[str, float]):
-    """Numbers by name that never change, so that a choice can be compared and hashed."""
+V = TypeVar("V")
+
+
+class _Named(Mapping[str, V]):
+    """Things by name that never change, so that a choice can be compared and hashed."""
 
     __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, V]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, name: str) -> V:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._items})"
+
+
+class Values(_Named[float]):
+    """Numbers by name."""
+
+    __slots__ = ()
 
     def __init__(self, items: Mapping[str, float] | None = None, /, **more: float) -> None:
-        self._items = {n: float(v) for n, v in {**(items or {}), **more}.items()}
-
-    def __getitem__(self, name: str) -> float:
-        return self._items[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._items.items()))
-
-    def __repr__(self) -> str:
-        return f"Values({self._items})"
+        super().__init__({n: float(v) for n, v in {**(items or {}), **more}.items()})
 
 
-class Lists(Mapping[str, tuple[float, ...]]):
-    """Lists of numbers by name that never change."""
+class Lists(_Named[tuple[float, ...]]):
+    """Lists of numbers by name."""
 
-    __slots__ = ("_items",)
+    __slots__ = ()
 
     def __init__(self, items: Mapping[str, Sequence[float]] | None = None) -> None:
-        self._items = {n: tuple(float(v) for v in vs) for n, vs in (items or {}).items()}
-
-    def __getitem__(self, name: str) -> tuple[float, ...]:
-        return self._items[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._items.items()))
-
-    def __repr__(self) -> str:
-        return f"Lists({self._items})"
+        super().__init__({n: tuple(float(v) for v in vs) for n, vs in (items or {}).items()})
 
 
 NO_PARAMS = Values()
