@@ -89,7 +89,8 @@ def _diverged(divergence: Divergence) -> Status:
     if at == 0:
         sentence = "The loss at the start is not a finite number."
     else:
-        sentence = f"At step {at} {name} was no longer a finite number; the run ends there."
+        what = "the loss" if name == "loss" else name
+        sentence = f"At step {at} {what} was no longer a finite number; the run ends there."
     return Status(f"diverged at step {at} ({name})", "bad", sentence)
 
 
