@@ -230,7 +230,14 @@ def place_label(
         Places to try, by their first letters: right, below, left, above; R and L stand higher.
     """
     (x, y), (width, height) = at, size
-    taken = list(taken)
+    # Of many heads few are near: the others are set aside once, not for every place.
+    across, down = gap + width, gap + height + 5
+    near = [
+        box
+        for box in taken
+        if abs(2 * (x - box.x) - box.width) < 2 * across + box.width
+        and abs(2 * (y - box.y) - box.height) < 2 * down + box.height
+    ]
     places = {
         # Beside the marker a label hangs a little low: most trails arrive from below or level.
         "r": Box(x + gap, y - height / 2 + 5, width, height),
@@ -242,6 +249,6 @@ def place_label(
     }
     for name in order:
         box = places[name]
-        if box.inside(frame) and not any(box.overlaps(other) for other in taken):
+        if box.inside(frame) and not any(box.overlaps(other) for other in near):
             return box
     return None
