@@ -19,6 +19,7 @@ from explorer.core.gradients import GradientSource
 from explorer.formula.compile import Body, Dialect, define, load, variable
 from explorer.formula.rule import RuleText
 from explorer.formula.tree import (
+    ZERO,
     Call,
     Name,
     Node,
@@ -218,7 +219,7 @@ class _Splitter:
         if isinstance(node, Call) and node.function in ("norm", "dot"):
             pairs = zip(self._of(node.args[0]), self._of(node.args[-1]), strict=True)
             products: list[Node] = [Op("*", a, b) for a, b in pairs]
-            total = reduce(lambda x, y: Op("+", x, y), products)
+            total = reduce(lambda x, y: Op("+", x, y), [*products, ZERO])  # as `linear.dot` does
             return [Call("sqrt", (total,)) if node.function == "norm" else total] * self.d
         if isinstance(node, Call) and node.function == "grad":
             at = self._of(node.args[0])

@@ -14,7 +14,8 @@ Array = NDArray[np.float64]
 
 def dot(a: Array, b: Array) -> Array:
     """Return the inner product over the last axis, kept: (…, d) and (…, d) give (…, 1)."""
-    product: Array = np.sum(a * b, axis=-1, keepdims=True)
+    # A sum of minus zeros is 0 or -0, as NumPy likes; here it is 0.
+    product: Array = np.sum(a * b, axis=-1, keepdims=True) + 0.0
     return product
 
 
