@@ -98,12 +98,13 @@ class BundleLayer:
         """
         key = (plane, size, ratio, style)
         known = self._strands if key == self._key else {}
+        spare = [] if known else [strand.pixmap for strand in self._strands.values()]
         self._key, self._strands = key, {}
         for run in runs:
             if run.visible and run.bundle is not None:
                 strand = known.get(id(run.bundle))
                 if strand is None or strand.color != run.style.color:
-                    blank = _blank(size, ratio)
+                    blank = _blank(size, ratio, spare.pop() if spare else QPixmap())
                     strand = _Strand(run.bundle, run.style.color, blank)
                 # A strand keeps its bundle alive, so an equal address is the same bundle.
                 self._strands[id(run.bundle)] = strand
@@ -186,8 +187,11 @@ def chained(points: Array) -> tuple[Array, Array, Array]:
     return starts[drawn], ends[drawn], points[before[-1], np.arange(points.shape[1])]
 
 
-def _blank(size: tuple[int, int], ratio: float) -> QPixmap:
-    pixmap = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
+def _blank(size: tuple[int, int], ratio: float, pixmap: QPixmap) -> QPixmap:
+    """Return an empty picture: the one given, if its size is right."""
+    wanted = (round(size[0] * ratio), round(size[1] * ratio))
+    if pixmap.size().toTuple() != wanted:
+        pixmap = QPixmap(*wanted)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap

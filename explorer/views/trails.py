@@ -39,7 +39,7 @@ MARKER_SPACING = 7.0  # px between two step markers of a trail, at the least, ..
 STEP_RADIUS = HEAD_RADIUS * STEP_MARKER_SCALE  # ... if they are as large as this
 CASING = 3.0  # px of halo under a trail, both sides together
 MARGIN = 4.0  # px beyond the frame to which trails are cut, so that no end shows in it
-STAGE = 200  # steps before the present one at which a picture is kept, for steps back
+STAGE = 100  # steps before the present one at which a picture is kept, for steps back
 SMOOTH_LIMIT = 4000  # segments painted at once above which smooth edges wait for a quiet moment
 
 
