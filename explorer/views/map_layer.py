@@ -25,6 +25,7 @@ from explorer.views.map_levels import Scale, contour_levels
 
 Work = Generator[None, None, None]
 _END = object()
+PATIENCE = 0.04  # seconds that a painting may wait for the part of the view that is new
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,14 @@ class MapLayer:
         if self._problem is None:
             return
         if not self._covers(plane.range):
-            # No bare strip appears at an edge while the view is moved.
+            # No bare strip appears at an edge while the view is moved, but where the loss takes
+            # so long that the hand would feel it.
             self._expect(plane, ratio)
+            end = perf_counter() + PATIENCE
             while self._work is not None and not self._covers(plane.range):
                 self._go_on()
+                if self._picture is not None and perf_counter() > end:
+                    break
         # From now on there is time for contour lines.
         self._drawn = True
         if self._picture is None:
