@@ -9,11 +9,18 @@ from types import MappingProxyType
 from typing import Any
 
 from explorer.core.catalogue import Catalogue
+from explorer.core.problem import Problem
 from explorer.errors import InputError
 from explorer.session.ensemble import MOST, VIEW_KEY
-from explorer.session.experiment import Experiment, RunChoice, SurfaceChoice, Values
+from explorer.session.experiment import (
+    Experiment,
+    GradientChoice,
+    RunChoice,
+    SurfaceChoice,
+    Values,
+)
 from explorer.session.files import read_run
-from explorer.session.resolve import ResolvedRun
+from explorer.session.resolve import ResolvedRun, resolve_surface
 
 STYLES = 8
 """Run styles before they come again."""
@@ -64,10 +71,9 @@ def opening(name: str, catalogue: Catalogue) -> Experiment:
 
 def with_surface(experiment: Experiment, choice: SurfaceChoice, catalogue: Catalogue) -> Experiment:
     """Return the experiment on another surface, with that surface's start, steps and runs."""
-    same_data = experiment.gradient.mode == "full" or bool(
-        choice.name and not catalogue.surfaces.get_or_fail(choice.name).formula
-    )
-    gradient = experiment.gradient if same_data else replace(experiment.gradient, mode="full")
+    gradient = experiment.gradient
+    if gradient.mode == "minibatch":
+        gradient = _batches_of(gradient, resolve_surface(choice, catalogue).problem)
     runs = opening_runs(choice.name, catalogue) if choice.name else ()
     return replace(
         experiment,
@@ -78,6 +84,13 @@ def with_surface(experiment: Experiment, choice: SurfaceChoice, catalogue: Catal
         title="",
         runs=runs or tuple(replace(r, start=None) for r in experiment.runs),
     )
+
+
+def _batches_of(gradient: GradientChoice, problem: Problem) -> GradientChoice:
+    """Return mini-batches that the problem can have: none without points, and none too large."""
+    if problem.points is None:
+        return GradientChoice(seed=gradient.seed, noise=gradient.noise)
+    return replace(gradient, size=min(gradient.size, len(problem.points.x)))
 
 
 def with_surface_param(experiment: Experiment, name: str, value: float) -> Experiment:
