@@ -35,7 +35,7 @@ class Points:
     def facts(self) -> str:
         """One line that says how many points there are, and how many have x = 0."""
         zeros = int(np.count_nonzero(self.x == 0.0))
-        line = f"{len(self.x):,} points"
+        line = "1 point" if len(self.x) == 1 else f"{len(self.x):,} points"
         return f"{line}, {zeros:,} of them with x = 0" if zeros > 1 else line
 
 
