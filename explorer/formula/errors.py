@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from explorer.errors import InputError
 
 
+_SHOWN = 40
+"""Characters of an unknown name that are repeated."""
+
+
 class FormulaError(InputError):
     """A formula can't be read.
 
@@ -25,5 +29,31 @@ class FormulaError(InputError):
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return "unknown WHAT 'NAME'", with the nearest known name where one is near."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"unknown {what} '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    near = nearest(name[:_SHOWN], known)
+    return f"unknown {what} '{shown}'" + (f"; did you mean '{near}'?" if near else "")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that was most likely meant, or nothing if none is near."""
+    names = sorted(known)
+    distances = {n: _typing_errors(name.lower(), n.lower()) for n in names}
+    best = min(names, key=lambda n: distances[n], default="")
+    if best and distances[best] <= max(1, len(name) // 3):
+        return best
+    close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def _typing_errors(a: str, b: str) -> int:
+    """Return how many letters were left out, added, mistaken or swapped with the next one."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(b, 1):
+            changes = before[j - 1] + (letter != other)
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                changes = min(changes, older[j - 2] + 1)
+            row.append(min(changes, before[j] + 1, row[j - 1] + 1))
+    return row[-1]
