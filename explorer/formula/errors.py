@@ -39,7 +39,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     distances = {n: _typing_errors(name.lower(), n.lower()) for n in names}
     best = min(names, key=lambda n: distances[n], default="")
-    if best and distances[best] <= max(1, len(name) // 3):
+    if best and distances[best] <= (len(name) + 1) // 3:
         return best
     close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     return close[0] if close else ""
