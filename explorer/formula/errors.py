@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from explorer.errors import InputError
 
-
 _SHOWN = 40
 """Characters of an unknown name that are repeated."""
 
