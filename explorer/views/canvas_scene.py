@@ -34,7 +34,7 @@ from explorer.views.canvas_words import (
     draw_notices,
     lay_key,
     lay_notices,
-    losses_of_seeds,
+    seeds_gone,
     whereabouts,
 )
 from explorer.views.drawn import DrawnRun
@@ -225,7 +225,7 @@ class CanvasScene:
         }
         lines = []
         for run in self.runs:
-            words = [said.get(id(run), ""), losses_of_seeds(run, self.step)]
+            words = [said.get(id(run), ""), seeds_gone(run, self.step)]
             if any(words):
                 lines.append((run, "; ".join(word for word in words if word)))
         return lines

@@ -74,7 +74,7 @@ def whereabouts(head: Head, step: int, plane: Plane, point: Sequence[float],
     return "is at " + ", ".join(beyond)
 
 
-def losses_of_seeds(run: DrawnRun, step: int) -> str:
+def seeds_gone(run: DrawnRun, step: int) -> str:
     """Return how many of a run's seeds are gone at a step; empty if none or not known yet."""
     bundle = run.bundle
     if not run.visible or bundle is None or step > bundle.filled:

@@ -17,7 +17,7 @@ from explorer.views.bundles import BACK, FAINT, BundleLayer, chained
 from explorer.views.canvas import Canvas
 from explorer.views.canvas_logic import Box, Plane
 from explorer.views.canvas_style import CanvasStyle
-from explorer.views.canvas_words import lay_key, losses_of_seeds
+from explorer.views.canvas_words import lay_key, seeds_gone
 from explorer.views.curve import Curve
 from explorer.views.drawn import drawn_runs
 
@@ -194,7 +194,7 @@ def test_diverging_members_are_painted_without_warnings():
     with np.errstate(all="raise"):
         opacity = painted(layer(), runs, 300)
     assert opacity.max() > 0
-    words = [losses_of_seeds(run, 300) for run in runs]
+    words = [seeds_gone(run, 300) for run in runs]
     assert "12 of 12 seeds diverged" in words
 
 
@@ -243,7 +243,7 @@ def test_the_key_says_what_the_lines_mean(workspace):
     assert lay_key(STYLE, frame, [replace(run, visible=False) for run in runs]) is None
     assert lay_key(STYLE, frame, [replace(run, bundle=None) for run in runs]) is None
     assert lay_key(STYLE, Box(0, 0, 100, 400), runs) is None
-    assert losses_of_seeds(runs[0], 30) == ""
+    assert seeds_gone(runs[0], 30) == ""
 
 
 def test_the_mean_has_no_head_before_it_is_known_at_the_step(qtbot):
