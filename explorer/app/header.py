@@ -62,13 +62,13 @@ class Header(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Change colours and type."""
         self._theme = theme
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(round(HEIGHT * theme.scale))
         self.title.setFont(ui_font(theme.body, 600))
         for button, name in self._buttons:
-            button.setFixedSize(28, 26)
-            button.setIconSize(QSize(16, 16))
-            action = button.defaultAction()
-            action.setIcon(icon(name, theme, 16))
+            button.setFixedSize(QSize(28, 26) * theme.scale)
+            size = round(16 * theme.scale)
+            button.setIconSize(QSize(size, size))
+            button.defaultAction().setIcon(icon(name, theme, size))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

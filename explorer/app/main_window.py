@@ -9,13 +9,13 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.app.actions import Actions
 from explorer.app.chrome import Chrome
+from explorer.app.columns import LEFT, RIGHT, Columns
 from explorer.app.frame_clock import FrameClock
 from explorer.app.header import Header
 from explorer.app.notice import Notice
@@ -26,7 +26,7 @@ from explorer.app.session_files import SessionFiles
 from explorer.app.stage import Stage
 from explorer.look.style import apply_theme, system_theme
 from explorer.look.theme import Theme, load_theme
-from explorer.panels.experiment_column import WIDTH_NARROW, WIDTH_WIDE, ExperimentColumn
+from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.transport import Transport
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
@@ -41,8 +41,6 @@ BRIEF = 0.002
 """Seconds for either while something plays, so that the frame is ready in time."""
 SMALLEST = (960, 600)
 USUAL = (1280, 720)
-WIDE = 1600
-"""From this window width on the side columns are wider."""
 
 
 class MainWindow(QMainWindow):
@@ -116,14 +114,7 @@ class MainWindow(QMainWindow):
         self.plots.set_axis(self._preferences.step_axis)
         self.diagnosis.hold()
 
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
-        self.columns.setHandleWidth(1)
-        self.columns.setChildrenCollapsible(False)
-        for part in (self.experiment, middle, self.right):
-            self.columns.addWidget(part)
-        self.columns.setStretchFactor(1, 1)
-        middle.setMinimumWidth(420)
-        self.right.setMinimumWidth(260)
+        self.columns = Columns(self.experiment, middle, self.right, theme)
         self.setCentralWidget(self.columns)
 
     def _connect(self) -> None:
@@ -135,9 +126,8 @@ class MainWindow(QMainWindow):
         for name, action in self.actions_.themes.items():
             action.setChecked(name == self._preferences.theme)
             action.triggered.connect(lambda _=False, n=name: self._choose_theme(n))
-        for name, part in self._foldable().items():
-            self.actions_[name].setChecked(name not in self._preferences.folded)
-            part.setVisible(name not in self._preferences.folded)
+        self.columns.folded_changed.connect(self._show_folds)
+        self.columns.fold(self._preferences.folded)
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_theme_changed)
 
@@ -147,12 +137,8 @@ class MainWindow(QMainWindow):
             width = min(max(USUAL[0], round(screen.width() * 0.9)), 1920, screen.width())
             height = min(max(USUAL[1], round(screen.height() * 0.9)), 1080, screen.height())
             self.resize(width, height)
-            self._set_columns(width)
+            self.columns.share_out(width)
         self.actions_["full_screen"].setChecked(self.isFullScreen())
-
-    def _set_columns(self, width: int) -> None:
-        left, right = (WIDTH_WIDE, 400) if width >= WIDE else (WIDTH_NARROW, 336)
-        self.columns.setSizes([left, width - left - right - 2, right])
 
     # --- one frame ---
 
@@ -229,7 +215,7 @@ class MainWindow(QMainWindow):
         if not self._closed:
             self._closed = True
             self._preferences.save_window(self, self.columns)
-            self._preferences.folded = self._folded()
+            self._preferences.folded = set(self.columns.folded)
             self.files.keep_last()
             self._unsubscribe()
         super().closeEvent(event)
@@ -258,8 +244,8 @@ class MainWindow(QMainWindow):
             "reset_view": lambda: self._on_view(lambda: self.stage.view.reset_view()),
             "zoom_in": lambda: self._on_view(lambda: self.stage.view.zoom_in()),
             "zoom_out": lambda: self._on_view(lambda: self.stage.view.zoom_out()),
-            "left_column": self._fold,
-            "right_column": self._fold,
+            LEFT: self._fold,
+            RIGHT: self._fold,
             "full_screen": self._toggle_full_screen,
             "toggle_theme": self._toggle_theme,
             "shortcuts": self._show_shortcuts,
@@ -268,8 +254,7 @@ class MainWindow(QMainWindow):
         return table[name]
 
     def _add_run(self) -> None:
-        self.actions_["left_column"].setChecked(True)
-        self._fold()
+        self.columns.fold(self.columns.folded - {LEFT})
         self.experiment.runs.open_add_menu()
 
     def close_(self) -> None:
@@ -289,16 +274,12 @@ class MainWindow(QMainWindow):
         if index < len(self.workspace.runs):
             self.workspace.toggle_run(index)
 
-    def _foldable(self) -> dict[str, QWidget]:
-        """Return the columns that can be folded away, by the names of their actions."""
-        return {"left_column": self.experiment, "right_column": self.right}
-
-    def _folded(self) -> set[str]:
-        return {name for name in self._foldable() if not self.actions_[name].isChecked()}
-
     def _fold(self) -> None:
-        for name, part in self._foldable().items():
-            part.setVisible(name not in self._folded())
+        self.columns.fold({n for n in (LEFT, RIGHT) if not self.actions_[n].isChecked()})
+
+    def _show_folds(self) -> None:
+        for name in (LEFT, RIGHT):
+            self.actions_[name].setChecked(name not in self.columns.folded)
         self.clock.request()
 
     def _toggle_full_screen(self) -> None:
@@ -330,8 +311,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, theme)
-        parts = (self.experiment, self.transport, self.stage, self.right, self.header, self.notice)
-        for part in parts:
+        beside = (self.experiment, self.right, self.columns)
+        for part in (*beside, self.header, self.stage, self.transport, self.notice):
             part.set_theme(theme)
         self._on_changes(ALL)
 

@@ -16,6 +16,7 @@ from explorer.errors import InputError
 THEME_NAMES = ("light", "dark", "projector-light", "projector-dark", "print")
 COLORMAP_EXPONENT = 0.42  # position on the colormap = ((L - Lmin)/(Lmax - Lmin)) ** this
 COLORMAP_SIZE = 256
+DESK_BODY = 13  # the font size of body text, in px, that lengths are given for
 
 
 # Each theme is loaded once, so one is another only if it is the same object; comparing 36 values
@@ -91,6 +92,11 @@ class Theme:
     trail: float
     playhead: float
     casing: bool
+
+    @property
+    def scale(self) -> float:
+        """How many times as large as at a desk everything is."""
+        return self.body / DESK_BODY
 
 
 @cache

@@ -16,6 +16,7 @@ from explorer.panels.surface_panel import SurfacePanel
 from explorer.session.workspace import Workspace
 
 WIDTH_NARROW, WIDTH_WIDE = 264, 304
+_MOST_SCALE = 1.6  # type grows more, the column can't
 _ROOMY = 800  # px of height from which nothing is left out
 _CARDS = 5  # seen whole before the form takes what it needs
 _LEAST_CARDS = 2
@@ -62,7 +63,7 @@ class ExperimentColumn(QWidget):
         self._lines: tuple[int, ...] = ()
         for panel in (self.surface, self.runs, self.form):
             panel.installEventFilter(self)
-        self.setMinimumWidth(WIDTH_NARROW)
+        self._set_width()
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Show what the workspace says, as far as ``changes`` name it."""
@@ -75,6 +76,7 @@ class ExperimentColumn(QWidget):
         self._theme = theme
         for panel in (self.surface, self.runs, self.form):
             panel.set_theme(theme)
+        self._set_width()
         self.update()
 
     def set_footer(self, footer: QWidget | None) -> None:
@@ -108,6 +110,9 @@ class ExperimentColumn(QWidget):
         line = QColor(self._theme.line)
         for y in self._lines:
             painter.fillRect(0, y, self.width(), _LINE, line)
+
+    def _set_width(self) -> None:
+        self.setMinimumWidth(round(WIDTH_NARROW * min(self._theme.scale, _MOST_SCALE)))
 
     def _place(self) -> None:
         """Put every part in its place."""

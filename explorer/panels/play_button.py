@@ -35,7 +35,7 @@ class PlayButton(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._playing = False
-        self.setFixedSize(_SIZE, _SIZE)
+        self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name()
 
@@ -47,18 +47,20 @@ class PlayButton(QAbstractButton):
             self.update()
 
     def paint_with(self, theme: Theme) -> None:
-        """Take colours from ``theme``."""
+        """Take colours and size from ``theme``."""
         self._theme = theme
+        self.setFixedSize(self.sizeHint())
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the button's fixed size."""
-        return QSize(_SIZE, _SIZE)
+        return QSize(_SIZE, _SIZE) * self._theme.scale
 
     def hitButton(self, pos: QPoint) -> bool:
         """Return whether ``pos`` is on the disc."""
-        off = QPointF(pos) - QPointF(_SIZE / 2, _SIZE / 2)
-        return off.x() ** 2 + off.y() ** 2 <= (_SIZE / 2) ** 2
+        radius = self.width() / 2
+        off = QPointF(pos) - QPointF(radius, radius)
+        return off.x() ** 2 + off.y() ** 2 <= radius**2
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press on Enter too."""
@@ -77,7 +79,8 @@ class PlayButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
-        disc = QRectF(self.rect())
+        painter.scale(theme.scale, theme.scale)
+        disc = QRectF(0, 0, _SIZE, _SIZE)
         painter.setPen(Qt.PenStyle.NoPen)
         accent = QColor(theme.accent)
         if self.isDown():

@@ -31,7 +31,7 @@ _RADIUS = 6.0
 _BAR = 3.0
 _SWATCH_LEFT = 10
 _TEXT_LEFT = 54
-_TEXT_RIGHT = 37  # from the card's right edge
+_EYE_RIGHT, _EYE_LEFT = 3, 6  # px beside the eye
 _BETWEEN = " · "  # parts of a card's details
 _LEAST_LETTERS = 6  # what is cut to fewer says nothing
 _EYE = QSize(28, 26)
@@ -184,7 +184,8 @@ class RunCard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the eye at the right."""
         super().resizeEvent(event)
-        self.eye.move(self.width() - 31, (self.height() - _EYE.height()) // 2)
+        left = self.width() - self.eye.width() - _EYE_RIGHT
+        self.eye.move(left, (self.height() - self.eye.height()) // 2)
 
     # --- painting ---
 
@@ -221,7 +222,7 @@ class RunCard(QWidget):
         middle, line = self.height() / 2, theme.body * 1.2
         first = centred_baseline(theme.body, middle - line + 1, line)
         second = centred_baseline(theme.tick, middle, line)
-        right = self.width() - _TEXT_RIGHT
+        right = self.width() - self.eye.width() - _EYE_RIGHT - _EYE_LEFT
         name_ink = theme.ink if facts.visible else theme.ink3
         small_ink = theme.ink2 if facts.visible else theme.ink3
         value = with_symbols(facts.value)

@@ -11,7 +11,8 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.groove import Groove, Tick
 
 _THUMB = 16
-_HEIGHT, _GROOVE_TOP = 50, 14
+_GROOVE_TOP = 14
+_BELOW = 7  # px under the labels
 _LABEL_GAP = 24  # px between labels, at least
 
 
@@ -45,8 +46,8 @@ class Scrubber(QWidget):
         self.groove.dragged.connect(lambda at: self._ask(round(at * self._steps)))
         self.groove.stepped.connect(self._on_stepped)
         self.groove.ended.connect(lambda at: self._ask(round(at * self._steps)))
-        self.setFixedHeight(_HEIGHT)
         self.setMinimumWidth(120)
+        self.paint_with(theme)
 
     def set_steps(self, steps: int) -> None:
         """Show a run of ``steps`` steps."""
@@ -61,6 +62,8 @@ class Scrubber(QWidget):
     def paint_with(self, theme: Theme) -> None:
         """Take sizes from ``theme``."""
         self._theme = theme
+        self.groove.paint_with(theme)  # its height is asked for next
+        self.setFixedHeight(_GROOVE_TOP + self.groove.sizeHint().height() + _BELOW)
         self._retick()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

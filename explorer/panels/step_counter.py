@@ -11,6 +11,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.number_field import NumberField, step_by_one
 from explorer.panels.controls.text import BOLD, centred_baseline, draw_line
 
+_HEIGHT = 26
 _OF = " of "
 _TYPING = "steps"  # beside the field while it has the keyboard
 _FIELD_SIDE = 5  # px: the room at the right, and the field's own left padding
@@ -74,7 +75,8 @@ class StepCounter(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room for the longest number there will be."""
-        return QSize(round(self._width_at(self._steps)) + 6, 26)
+        wide = round(self._width_at(self._steps)) + 6
+        return QSize(wide, round(_HEIGHT * self._theme.scale))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a cut number would lie."""

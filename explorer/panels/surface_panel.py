@@ -82,7 +82,7 @@ class SurfacePanel(QWidget):
             problem = self.workspace.problem
             key = self.workspace.experiment.surface.name or _TYPED
             self.surface.set_current(key, problem.title)
-            self.formula.set_latex(problem.latex, _FORMULA_SIZE)
+            self.formula.set_latex(problem.latex, _FORMULA_SIZE * self._theme.scale)
             self._make_start_fields(problem)
         self.numbers.refresh(changes)
         self.gradient.refresh(changes)
@@ -96,6 +96,7 @@ class SurfacePanel(QWidget):
         """Take colours and sizes from ``theme``."""
         self._theme = theme
         self.formula.set_color(theme.ink)
+        self.formula.set_latex(self.formula.latex, _FORMULA_SIZE * theme.scale)
         spread_theme(self, theme)
 
     def set_compact(self, compact: bool) -> None:

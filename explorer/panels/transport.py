@@ -21,6 +21,7 @@ from explorer.session.workspace import Workspace
 
 _HEIGHT = 52
 _ICON = 18
+_SPEED = 77  # px of width
 
 
 class Transport(QWidget):
@@ -80,11 +81,12 @@ class Transport(QWidget):
         """Take colours and sizes from ``theme``."""
         self._theme = theme
         spread_theme(self, theme)
+        self._size()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the strip's height."""
-        return QSize(680, _HEIGHT)
+        return QSize(680, max(round(_HEIGHT * self._theme.scale), self.scrubber.height() + 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line above."""
@@ -95,8 +97,7 @@ class Transport(QWidget):
     # --- inside ---
 
     def _lay_out(self) -> None:
-        self.setFixedHeight(_HEIGHT)
-        self.speed.setFixedWidth(77)
+        self._size()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 13, 0)
         row.setSpacing(0)
@@ -111,6 +112,10 @@ class Transport(QWidget):
         row.addWidget(self.speed)
         row.addSpacing(5)
         row.addWidget(self.loop)
+
+    def _size(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        self.speed.setFixedWidth(round(_SPEED * self._theme.scale))
 
     def _connect(self) -> None:
         self.start.clicked.connect(lambda: self.workspace.seek(0))

@@ -49,7 +49,7 @@ def show(qtbot, qapp, rest):
         window = MainWindow(Workspace(experiment, Catalogue()), Preferences())
         qtbot.addWidget(window)
         window.resize(*size)
-        window._set_columns(size[0])
+        window.columns.share_out(size[0])
         with qtbot.waitSignal(window.painted):
             window.show()
         window.activateWindow()

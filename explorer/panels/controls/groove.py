@@ -28,7 +28,7 @@ _GROOVE, _TICK = 4.0, 3.0
 _CENTER = 9.0  # the groove's height in the widget
 _TICK_TOP = 13.0
 _LABEL_TOP = 18
-_LABEL_GAP = 14.0  # from the ticks' top to the labels' baseline
+_LABEL_GAP = 3.0  # from the ticks' top to labels as high as their type
 _HELD = ARROWS | PAGES | ENDS
 _GRAIN = 10_000
 
@@ -138,7 +138,7 @@ class Groove(QSlider):
 
     def sizeHint(self) -> QSize:
         """Return the height of thumb, ticks and labels."""
-        return QSize(126, round(_TICK_TOP + _LABEL_GAP + self._theme.tick * 0.2))
+        return QSize(126, round(_TICK_TOP + _LABEL_GAP + self._theme.tick * 1.2))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size in which a thumb can be moved."""
@@ -239,6 +239,7 @@ class Groove(QSlider):
         left, right = self._track()
         painter.setFont(ui_font(theme.tick))
         metrics = painter.fontMetrics()
+        base = _TICK_TOP + _LABEL_GAP + theme.tick
         for tick in self._ticks:
             x = left + tick.at * (right - left)
             mark = QRectF(round(min(x, right - 0.5) - 0.5), _TICK_TOP, 1, _TICK)
@@ -250,7 +251,7 @@ class Groove(QSlider):
                     at = min(max(at, left), right - wide)
                 at = min(max(at, 0), self.width() - wide)
                 painter.setPen(QColor(theme.ink3))
-                painter.drawText(QPointF(at, _TICK_TOP + _LABEL_GAP), tick.label)
+                painter.drawText(QPointF(at, base), tick.label)
 
     # --- geometry ---
 

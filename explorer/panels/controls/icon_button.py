@@ -44,11 +44,11 @@ class IconButton(QAbstractButton):
         self.icon_name = icon_name
         self._theme = theme
         self._size = size
-        self._icon_size = icon_size
+        self._icon_size = icon_size  # both at a desk
         self.setCheckable(checkable)
         self.set_name(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedSize(size)
+        self.setFixedSize(self.sizeHint())
 
     def set_name(self, name: str) -> None:
         """Set what the button is called and what its tooltip says."""
@@ -62,13 +62,14 @@ class IconButton(QAbstractButton):
             self.update()
 
     def paint_with(self, theme: Theme) -> None:
-        """Take colours from ``theme``."""
+        """Take colours and sizes from ``theme``."""
         self._theme = theme
+        self.setFixedSize(self.sizeHint())
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the button's fixed size."""
-        return self._size
+        return self._size * self._theme.scale
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press on Enter too: Space plays and pauses everywhere."""
@@ -90,8 +91,9 @@ class IconButton(QAbstractButton):
             draw_box(painter, box, theme.tint, None)
         elif self.isDown() or (self.isEnabled() and self.underMouse()):
             draw_box(painter, box, theme.raised, None)
+        size = round(self._icon_size * theme.scale)
         on, faint = self.isChecked(), not self.isEnabled()
-        draw_icon(painter, theme, self.icon_name, box.center(), self._icon_size, on, faint)
+        draw_icon(painter, theme, self.icon_name, box.center(), size, on, faint)
         if self.hasFocus():
             draw_focus(painter, box, theme.accent)
 
