@@ -189,14 +189,14 @@ def read_run(table: Any, where: str) -> RunChoice:
         place = f"{where}.schedule"
         own = Fields(fields.raw("schedule"), place, ("name", "params"))
         params = _params(own.raw("params", {}), f"{place}.params")
-        schedule = ScheduleChoice(own.text("name"), params)
+        schedule = ScheduleChoice(own.words("name"), params)
     color = fields.raw("color")
     if color is not None and (isinstance(color, bool) or not isinstance(color, (int, str))):
         raise InputError("must be a colour such as '#C04600', or a number", f"{where}.color")
     start = numbers(fields.raw("start"), f"{where}.start") if "start" in fields else None
     params, lists = _params_and_lists(fields.raw("params", {}), f"{where}.params")
     return RunChoice(
-        optimizer=fields.text("optimizer", ""),
+        optimizer=fields.words("optimizer") if "optimizer" in fields else "",
         variant=fields.text("variant", ""),
         rule=fields.text("rule", ""),
         params=params,
