@@ -24,8 +24,9 @@ from explorer.look.runs import draw_swatch
 from explorer.look.style import apply_theme
 from explorer.look.theme import Theme, load_theme
 from explorer.session.files import at_file
+from explorer.session.run_state import RunState
 from explorer.session.sources import open_source
-from explorer.session.workspace import RunState, Workspace
+from explorer.session.workspace import Workspace
 from explorer.views.canvas import Canvas
 from explorer.views.curve import Curve
 from explorer.views.drawn import DrawnRun, drawn_runs

@@ -22,7 +22,8 @@ from explorer.panels.controls.text import (
 )
 from explorer.panels.diagnosis_body import DiagnosisBody
 from explorer.panels.diagnosis_sheet import eta_of, law_of, sheet_of
-from explorer.session.workspace import RunState, Workspace
+from explorer.session.run_state import RunState
+from explorer.session.workspace import Workspace
 
 HEADER = 34
 SIDE = 12

@@ -13,7 +13,7 @@ from explorer.core.oscillation import Oscillation
 from explorer.formula.typeset import name_latex
 from explorer.look.mixed import mixed_plain
 from explorer.look.numbers import format_number
-from explorer.session.workspace import RunState
+from explorer.session.run_state import RunState
 
 DIGITS = 3
 NOTHING = "–"

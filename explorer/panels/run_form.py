@@ -18,7 +18,8 @@ from explorer.panels.runs_panel import optimizer_items
 from explorer.panels.schedule_preview import SchedulePreview
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.experiment import Lists, RunChoice, ScheduleChoice, Values
-from explorer.session.workspace import RunState, Workspace
+from explorer.session.run_state import RunState
+from explorer.session.workspace import Workspace
 
 
 class RunForm(QWidget):

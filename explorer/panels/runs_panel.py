@@ -25,7 +25,8 @@ from explorer.panels.controls.scroll_area import MarginScrollArea
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.run_card import CardFacts, RunCard
 from explorer.session.experiment import NO_PARAMS, RunChoice
-from explorer.session.workspace import RunState, Workspace
+from explorer.session.run_state import RunState
+from explorer.session.workspace import Workspace
 
 if TYPE_CHECKING:
     from explorer.panels.controls.picker_popup import PickerPopup

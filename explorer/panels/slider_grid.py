@@ -93,8 +93,12 @@ class SliderGrid(QWidget):
     def _order_tab_key(self) -> None:
         """Let the Tab key come to new sliders where the grid stands, not after everything else."""
         before = self.previousInFocusChain()
-        while before.focusPolicy() == Qt.FocusPolicy.NoFocus and before is not self:
+        while before is not None and before is not self:
+            if before.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                break
             before = before.previousInFocusChain()  # what takes no keys can't be put before others
+        if before is None:
+            return
         for slider in self.sliders.values():
             for control in (slider.groove, slider.field):
                 QWidget.setTabOrder(before, control)

@@ -7,27 +7,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from explorer.core.catalogue import Catalogue
 from explorer.core.diagnosis import Status, status
 from explorer.core.engine import Simulation
-from explorer.core.entries import OptimizerEntry
 from explorer.core.gradients import GradientSource
 from explorer.core.movement import movement_of
 from explorer.core.problem import Problem
-from explorer.core.specs import ParamSpec
-from explorer.core.trace import Array, Trace
+from explorer.core.trace import Trace
 from explorer.errors import InputError
 from explorer.session import edits
-from explorer.session.ensemble import Ensemble, refusal, size_in
+from explorer.session.editing import Editing
+from explorer.session.ensemble import Ensemble, size_in
 from explorer.session.experiment import (
     Experiment,
-    GradientChoice,
-    RunChoice,
-    ScheduleChoice,
     SurfaceChoice,
 )
 from explorer.session.history import History
@@ -42,6 +38,7 @@ from explorer.session.resolve import (
     resolve_run,
     resolve_surface,
 )
+from explorer.session.run_state import RunState
 
 Changes = frozenset[str]
 
@@ -56,70 +53,7 @@ GATHER = 2048
 """Steps after which their diagnosis is brought up to date, lest it take long when asked for."""
 
 
-@dataclass(frozen=True, eq=False)
-class RunState:
-    """A run as it is shown: what was chosen, what it means, and its record."""
-
-    resolved: ResolvedRun
-    simulation: Simulation
-    style: int
-    details: str
-
-    @property
-    def choice(self) -> RunChoice:
-        """What was chosen."""
-        return self.resolved.choice
-
-    @property
-    def label(self) -> str:
-        """The name to show."""
-        return self.resolved.label
-
-    @property
-    def color(self) -> str:
-        """The colour that the session names; empty where the style's own is meant."""
-        color = self.choice.color
-        return color if isinstance(color, str) else ""
-
-    @property
-    def trace(self) -> Trace:
-        """The record, as far as it has been computed."""
-        return self.simulation.trace
-
-    @property
-    def optimizer(self) -> OptimizerEntry | None:
-        """The catalogue's optimizer, or None for a typed rule."""
-        return self.resolved.entry
-
-    @property
-    def specs(self) -> dict[str, ParamSpec]:
-        """The parameters that can be set."""
-        return dict(self.resolved.specs)
-
-    @property
-    def values(self) -> dict[str, float]:
-        """Every parameter's value."""
-        return dict(self.resolved.values)
-
-    @property
-    def schedule_specs(self) -> dict[str, ParamSpec]:
-        """The schedule's parameters that can be set."""
-        return dict(self.resolved.schedule.params)
-
-    @property
-    def schedule_values(self) -> dict[str, float]:
-        """Every parameter of the schedule."""
-        return dict(self.resolved.schedule_values)
-
-    @property
-    def etas(self) -> Array:
-        """The learning rate of each update, shaped (steps,); NaN where it is not known yet."""
-        if self.resolved.schedule.plan:
-            return self.trace.eta[1:]
-        return self.resolved.etas
-
-
-class Workspace:
+class Workspace(Editing):
     """What is being shown.
 
     Attributes
@@ -416,90 +350,6 @@ class Workspace:
     def redo_label(self) -> str:
         """What redo would make again."""
         return self._history.redo_label
-
-    def set_surface(self, choice: SurfaceChoice) -> None:
-        """Change the surface; start, steps and opening runs are the new surface's own."""
-        experiment = edits.with_surface(self.experiment, choice, self.catalogue)
-        self.edit(experiment, "Change the surface")
-
-    def set_surface_param(self, name: str, value: float, merge: str = "") -> None:
-        """Change one parameter of the surface."""
-        experiment = edits.with_surface_param(self.experiment, name, value)
-        self.edit(experiment, f"Change {name} of the surface", merge)
-
-    def set_start(self, start: tuple[float, ...], merge: str = "") -> None:
-        """Change the start of all runs."""
-        self.edit(replace(self.experiment, start=tuple(start)), "Move the start", merge)
-
-    def set_steps(self, steps: int) -> None:
-        """Change the number of steps."""
-        self.edit(replace(self.experiment, steps=steps), "Change the number of steps")
-
-    def set_gradient(self, choice: GradientChoice, merge: str = "") -> None:
-        """Change where the gradient comes from."""
-        self.edit(replace(self.experiment, gradient=choice), "Change the gradient", merge)
-
-    def set_ensemble(self, size: int, merge: str = "") -> None:
-        """Show every run with so many seeds, 1 to 64; 1 shows the session's own runs alone.
-
-        Raises
-        ------
-        InputError
-            If the gradient is not random, or the numbers would be too many to keep.
-        """
-        view = edits.view_with_seeds(self.experiment.view, size)
-        if size > 1 and (reason := refusal(self._resolved, size)):
-            raise InputError(reason)
-        label = f"Show {size} seeds" if size > 1 else "Show one seed"
-        self.edit(replace(self.experiment, view=view), label, merge)
-
-    def set_title(self, title: str) -> None:
-        """Change the title."""
-        self.edit(replace(self.experiment, title=title), "Change the title")
-
-    def add_run(self, choice: RunChoice) -> None:
-        """Add a run at the end and select it."""
-        experiment = edits.with_run_added(self.experiment, choice, self.catalogue)
-        self.edit(experiment, "Add a run")
-        self.select(len(self.runs) - 1)
-
-    def duplicate_run(self, index: int) -> None:
-        """Add a copy of a run right after it and select it."""
-        experiment = edits.with_run_duplicated(self.experiment, index, self.catalogue)
-        self.edit(experiment, f"Duplicate {self.runs[index].label}")
-        self.select(index + 1)
-
-    def remove_run(self, index: int) -> None:
-        """Remove a run; the others keep their colours, and the selected one stays so."""
-        experiment = edits.with_run_removed(self.experiment, index)
-        selected = self.selected - (index < self.selected)
-        self.edit(experiment, f"Remove {self.runs[index].label}")
-        self.select(selected)
-
-    def replace_run(self, index: int, choice: RunChoice, label: str, merge: str = "") -> None:
-        """Change a run to another choice."""
-        runs = list(self.experiment.runs)
-        runs[index] = choice
-        self.edit(replace(self.experiment, runs=tuple(runs)), label, merge)
-
-    def set_run_param(self, index: int, name: str, value: float | None, merge: str = "") -> None:
-        """Change one parameter of a run; None brings its default back."""
-        choice = edits.with_param(self.experiment.runs[index], name, value)
-        label = f"Change {name} of {self.runs[index].label}"
-        self.replace_run(index, choice, label, merge)
-
-    def set_schedule(self, index: int, schedule: ScheduleChoice, merge: str = "") -> None:
-        """Change the schedule of a run."""
-        choice = replace(self.experiment.runs[index], schedule=schedule)
-        label = f"Change the schedule of {self.runs[index].label}"
-        self.replace_run(index, choice, label, merge)
-
-    def toggle_run(self, index: int) -> None:
-        """Show a hidden run, or hide a shown one."""
-        choice = self.experiment.runs[index]
-        verb = "Hide" if choice.visible else "Show"
-        label = f"{verb} {self.runs[index].label}"
-        self.replace_run(index, replace(choice, visible=not choice.visible), label)
 
     # From a value to what is shown
 

@@ -8,7 +8,8 @@ from explorer.core.trace import Trace
 from explorer.look.runs import RunStyle, run_style
 from explorer.look.theme import Theme
 from explorer.session.ensemble import Bundle
-from explorer.session.workspace import RunState, Workspace
+from explorer.session.run_state import RunState
+from explorer.session.workspace import Workspace
 
 
 @dataclass(frozen=True)

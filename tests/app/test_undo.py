@@ -59,7 +59,7 @@ def seen(window):
 
 
 def test_the_table_has_every_edit():
-    edits = {name for name in vars(Workspace) if name.startswith(VERBS)} | {"edit", "open"}
+    edits = {name for name in dir(Workspace) if name.startswith(VERBS)} | {"edit", "open"}
     assert edits == set(EDITS)
 
 
