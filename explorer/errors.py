@@ -28,6 +28,6 @@ class InputError(ValueError):
         if not self.where:
             return InputError(self.message, outer)
         # A key's place goes on after a dot or a bracket; a file or a line is a place of its own.
-        apart = any(c in self.where for c in " /\\")
+        apart = any(c in self.where.split(": ", 1)[0] for c in " /\\")
         joint = ": " if apart else "" if self.where.startswith("[") else "."
         return InputError(self.message, f"{outer}{joint}{self.where}")

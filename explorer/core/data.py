@@ -48,7 +48,7 @@ def inline_points(x: Sequence[float], y: Sequence[float]) -> Points:
         If the lists are empty, of different length, too long, or hold a value that is not finite.
     """
     if len(x) != len(y):
-        raise InputError(f"x has {len(x)} values and y has {len(y)}; they must be as many")
+        raise InputError(f"x and y must be equally long, and have {len(x)} and {len(y)} values")
     if len(x) == 0:
         raise InputError("there are no points")
     if len(x) > MAX_POINTS:

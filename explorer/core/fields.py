@@ -88,7 +88,7 @@ class Fields:
         value = self.number(key)
         if value != int(value) or not low <= value <= high:
             raise InputError(
-                f"must be a whole number from {low:,} to {high:,}, not {value:g}", self.place(key)
+                f"must be a whole number from {low:,} to {high:,}, not {value:.15g}", self.place(key)
             )
         return int(value)
 

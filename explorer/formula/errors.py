@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os.path
 from collections.abc import Iterable
 
 from explorer.errors import InputError
@@ -28,7 +29,8 @@ class FormulaError(InputError):
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return "unknown WHAT 'NAME'", with the nearest known name where one is near."""
-    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    shown = name if name.isprintable() else repr(name)[1:-1]
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
     near = nearest(name[:_SHOWN], known)
     return f"unknown {what} '{shown}'" + (f"; did you mean '{near}'?" if near else "")
 
@@ -37,7 +39,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that was most likely meant, or nothing if none is near."""
     names = sorted(known)
     distances = {n: _typing_errors(name.lower(), n.lower()) for n in names}
-    best = min(names, key=lambda n: distances[n], default="")
+    # Of equally near ones the one that begins most alike: what follows may not be typed yet.
+    alike = {n: len(os.path.commonprefix([name, n])) for n in names}
+    best = min(names, key=lambda n: (distances[n], -alike[n]), default="")
     if best and distances[best] <= (len(name) + 1) // 3:
         return best
     close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -216,7 +216,10 @@ def make_points(data: DataChoice, catalogue: Catalogue) -> Points:
             entry = catalogue.datasets.get_or_fail(data.dataset or "")
         except InputError as error:
             raise error if error.where else InputError(error.message, "dataset") from None
-        params = fill_params(data.params, entry.params, entry.title)
+        try:
+            params = fill_params(data.params, entry.params, entry.title)
+        except InputError as error:  # they stand beside the dataset's name
+            raise InputError(error.message) from None
         seed = entry.seed if data.seed is None else data.seed
         return entry.parsed.make(seed, params)
     except InputError as error:
@@ -235,15 +238,19 @@ def fill_params(
     """
     for name in given:
         if name not in specs:
-            if not specs:
-                raise InputError(f"{owner} has no parameter '{name}' (it has none)", "params")
-            message = unknown("parameter", name, specs)
-            if "did you mean" not in message:
-                message += f"; {owner} has {', '.join(specs)}"
-            raise InputError(message, "params")
+            raise _no_such(name, specs, owner)
     values = resolve_defaults(specs)
     values.update({n: float(v) for n, v in given.items()})
     return {n: values[n] for n in specs if n in values}
+
+
+def _no_such(name: str, known: Collection[str], owner: str) -> InputError:
+    if not known:
+        return InputError(f"{owner} has no parameter '{name}' (it has none)", "params")
+    message = unknown("parameter", name, known)
+    if "did you mean" not in message:
+        message += f"; {owner} has {', '.join(known)}"
+    return InputError(message, "params")
 
 
 def resolve_gradient(choice: GradientChoice, problem: Problem) -> GradientSource:
@@ -288,6 +295,8 @@ def resolve_run(
         except InputError as error:
             raise error if error.where else InputError(error.message, "optimizer") from None
         if choice.variant and choice.variant not in entry.variants:
+            if len(entry.variants) == 1:
+                raise InputError(f"{entry.title} has no variants", "variant")
             message = unknown("variant", choice.variant, entry.variants)
             raise InputError(
                 f"{message} ({entry.title} has {', '.join(entry.variants)})", "variant"
@@ -309,7 +318,8 @@ def resolve_run(
     for name in choice.params:
         if name in variant.lists:
             raise InputError("must be a list of numbers", f"params.{name}")
-    values = fill_params(choice.params, specs, entry.title if entry else "the rule")
+    owner = entry.title if entry else "the rule"
+    values = fill_params(choice.params, specs, owner)
     try:
         schedule = catalogue.schedules.get_or_fail(choice.schedule.name)
     except InputError as error:
@@ -335,7 +345,7 @@ def resolve_run(
         variant=variant,
         specs=specs,
         values=values,
-        lists=_fill_lists(choice, variant),
+        lists=_fill_lists(choice, variant, owner),
         schedule=schedule,
         schedule_values=schedule.values(values.get("eta", DEFAULT_ETA), choice.schedule.params),
         etas=etas,
@@ -343,13 +353,14 @@ def resolve_run(
     )
 
 
-def _fill_lists(choice: RunChoice, variant: Variant) -> dict[str, tuple[float, ...]]:
+def _fill_lists(
+    choice: RunChoice, variant: Variant, owner: str
+) -> dict[str, tuple[float, ...]]:
     for name, given in choice.lists.items():
         if name in variant.params:
             raise InputError("must be a number, not a list", f"params.{name}")
         if name not in variant.lists:
-            known = {*variant.lists, *variant.params}
-            raise InputError(unknown("parameter", name, known), "params")
+            raise _no_such(name, (*variant.lists, *variant.params), owner)
         if not given:
             raise InputError("must have at least one number", f"params.{name}")
     return {n: choice.lists.get(n, spec.default) for n, spec in variant.lists.items()}
