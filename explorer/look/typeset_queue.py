@@ -8,13 +8,15 @@ from threading import Lock, Thread, main_thread
 from typing import Protocol
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.look.typesetting import is_typeset, typeset
 
 # While formulas are typeset the interpreter changes threads this often, in seconds; with its
 # own 5 ms, a frame that goes in and out of Python waits several times over.
 SWITCH_INTERVAL = 0.0005
+# What asks for a formula is about to redraw much: typesetting begins when that is done, in ms.
+DELAY = 40
 
 
 class Waiting(Protocol):
@@ -44,31 +46,36 @@ class TypesetQueue(QObject):
         self._waiting: dict[str, WeakSet[Waiting]] = {}
         self._thread: Thread | None = None
         self._held = False
+        self._soon = QTimer(self, singleShot=True, interval=DELAY)
+        self._soon.timeout.connect(self._start)
         self.finished.connect(self._deliver)
 
     def ask(self, latex: str, who: Waiting) -> None:
         """Have ``who.formula_ready()`` called when the formula is typeset."""
         with self._lock:
             self._waiting.setdefault(latex, WeakSet()).add(who)
-            self._start()
+        self._start_soon()
 
     def hold(self) -> None:
         """Let whatever is asked for wait until `release`: a first frame wants the machine."""
-        with self._lock:
-            self._held = True
+        self._held = True
+        self._soon.stop()
 
     def release(self) -> None:
         """Begin with what was asked for meanwhile."""
-        with self._lock:
-            self._held = False
-            self._start()
+        self._held = False
+        self._start_soon()
+
+    def _start_soon(self) -> None:
+        if not (self._held or self._soon.isActive()):
+            self._soon.start()
 
     def _start(self) -> None:
-        """Start the thread where there is need of it; called with the lock held."""
-        if self._waiting and self._thread is None and not self._held:
-            # Not a daemon: one that is stopped in the middle of Qt takes the program along.
-            self._thread = Thread(target=self._work, name="typesetting")
-            self._thread.start()
+        with self._lock:
+            if self._waiting and self._thread is None:
+                # Not a daemon: one that is stopped in the middle of Qt takes the program along.
+                self._thread = Thread(target=self._work, name="typesetting")
+                self._thread.start()
 
     def forget(self, latex: str, who: Waiting) -> None:
         """Take back what was asked."""
@@ -77,8 +84,8 @@ class TypesetQueue(QObject):
                 self._waiting[latex].discard(who)
 
     def busy(self) -> bool:
-        """Return whether the thread is at work."""
-        return self._thread is not None
+        """Return whether the thread is at work, or about to be."""
+        return self._thread is not None or self._soon.isActive()
 
     def _next(self) -> str | None:
         """Return the next formula somebody waits for; without one the thread is over."""

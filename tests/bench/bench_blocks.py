@@ -50,7 +50,7 @@ def play() -> None:
             playback.play()
             window.workspace.played()
             _measure(f"play {name} at {speed:.0f} a second")
-        window.close()
+        _end(window)
 
 
 def drag() -> None:
@@ -70,7 +70,7 @@ def drag() -> None:
         _measure(f"drag β, {name}", slide)
         workspace.end_merge()
         _measure(f"drag the start, {name}", move)
-        window.close()
+        _end(window)
 
 
 def view() -> None:
@@ -89,7 +89,7 @@ def view() -> None:
     canvas.reset_view()
     _measure("scrub", lambda i: workspace.seek(250 + round(249 * sin(i / 30))))
     _measure("resize", lambda i: window.resize(1400 + round(180 * sin(i / 20)), 860), 16)
-    window.close()
+    _end(window)
 
 
 def switch() -> None:
@@ -106,7 +106,7 @@ def switch() -> None:
 
     count = len(window.workspace.catalogue.surfaces)
     _measure(f"switch the surface, {count} times", next_surface, 400, 0.4 * count)
-    window.close()
+    _end(window)
 
 
 SCENES = {"play": play, "drag": drag, "view": view, "switch": switch}
@@ -130,6 +130,13 @@ def _window(shown: Experiment, settled: bool = False) -> MainWindow:
         _wait(0.3)
     gc.freeze()  # as the program does after its first frame
     return window
+
+
+def _end(window: MainWindow) -> None:
+    """Close the window for good: a theme is set for all that there are."""
+    window.close()
+    window.deleteLater()
+    _wait(0.1)
 
 
 def _wait(seconds: float) -> None:
