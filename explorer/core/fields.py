@@ -87,9 +87,8 @@ class Fields:
             return default
         value = self.number(key)
         if value != int(value) or not low <= value <= high:
-            raise InputError(
-                f"must be a whole number from {low:,} to {high:,}, not {value:.15g}", self.place(key)
-            )
+            message = f"must be a whole number from {low:,} to {high:,}, not {value:.15g}"
+            raise InputError(message, self.place(key))
         return int(value)
 
     def words(self, key: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os.path
 from collections.abc import Iterable
 
 from explorer.errors import InputError
@@ -40,7 +39,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     distances = {n: _typing_errors(name.lower(), n.lower()) for n in names}
     # Of equally near ones the one that begins most alike: what follows may not be typed yet.
-    alike = {n: len(os.path.commonprefix([name, n])) for n in names}
+    alike = {n: sum(name.startswith(n[:i]) for i in range(1, len(n) + 1)) for n in names}
     best = min(names, key=lambda n: (distances[n], -alike[n]), default="")
     if best and distances[best] <= (len(name) + 1) // 3:
         return best

@@ -353,9 +353,7 @@ def resolve_run(
     )
 
 
-def _fill_lists(
-    choice: RunChoice, variant: Variant, owner: str
-) -> dict[str, tuple[float, ...]]:
+def _fill_lists(choice: RunChoice, variant: Variant, owner: str) -> dict[str, tuple[float, ...]]:
     for name, given in choice.lists.items():
         if name in variant.params:
             raise InputError("must be a number, not a list", f"params.{name}")
