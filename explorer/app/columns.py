@@ -13,7 +13,7 @@ from explorer.panels.experiment_column import WIDTH_NARROW, WIDTH_WIDE
 LEFT, RIGHT = "left_column", "right_column"
 WIDE = 1600
 """From this width of the window on, in px, the outer columns are wider."""
-LEAST_MIDDLE, LEAST_RIGHT = 420, 260
+LEAST_MIDDLE, LEAST_RIGHT = 490, 260
 MOST_SCALE = 1.5
 """Type for a projector is twice as large; columns as much wider would leave no canvas."""
 
@@ -63,6 +63,8 @@ class Columns(QSplitter):
         left, right = (WIDTH_WIDE, 400) if width >= WIDE else (WIDTH_NARROW, 336)
         scale = min(self._scale, MOST_SCALE)
         left, right = round(left * scale), round(right * scale)
+        shown = 0 if LEFT in self.folded else left
+        right = max(LEAST_RIGHT, min(right, width - shown - round(LEAST_MIDDLE * scale) - 2))
         self.setSizes([left, width - left - right - 2, right])
 
     def set_theme(self, theme: Theme) -> None:

@@ -39,7 +39,7 @@ REFINE = 0.006
 """Seconds of a frame for the map."""
 BRIEF = 0.002
 """Seconds for either while something plays, so that the frame is ready in time."""
-SMALLEST = (960, 600)
+SMALLEST = (1024, 600)
 USUAL = (1280, 720)
 
 

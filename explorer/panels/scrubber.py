@@ -11,6 +11,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.groove import Groove, Tick
 
 _THUMB = 16
+_LEAST_WIDTH = 80
 _GROOVE_TOP = 14
 _BELOW = 7  # px under the labels
 _LABEL_GAP = 24  # px between labels, at least
@@ -46,7 +47,7 @@ class Scrubber(QWidget):
         self.groove.dragged.connect(lambda at: self._ask(round(at * self._steps)))
         self.groove.stepped.connect(self._on_stepped)
         self.groove.ended.connect(lambda at: self._ask(round(at * self._steps)))
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.paint_with(theme)
 
     def set_steps(self, steps: int) -> None:

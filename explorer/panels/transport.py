@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.errors import InputError
@@ -70,6 +70,8 @@ class Transport(QWidget):
             step = self.workspace.step
             self.scrubber.set_step(step)
             self.counter.set_step(step, self.workspace.steps)
+        if changes & {"steps", "surface"}:
+            self._make_room()
         if "playback" in changes:
             self.play.set_playing(playback.playing)
             self.speed.set_current(f"{playback.speed:g}", _speed_title(playback.speed))
@@ -82,11 +84,21 @@ class Transport(QWidget):
         self._theme = theme
         spread_theme(self, theme)
         self._size()
+        self._make_room()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the strip's height."""
         return QSize(680, max(round(_HEIGHT * self._theme.scale), self.scrubber.height() + 2))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that leaves play, scrubber and counter."""
+        return QSize(300, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what keys do as well where all of it would not fit."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line above."""
@@ -112,6 +124,25 @@ class Transport(QWidget):
         row.addWidget(self.speed)
         row.addSpacing(5)
         row.addWidget(self.loop)
+
+    def _make_room(self) -> None:
+        """Hide the least needed controls until the others have their widths."""
+        groups: tuple[tuple[QWidget, ...], ...] = (
+            (self.start, self.end),
+            (self.back, self.forward),
+            (self.loop,),
+            (self.speed,),
+        )
+        for group in groups:
+            for widget in group:
+                widget.show()
+        row = self.layout()
+        for group in groups:
+            row.invalidate()
+            if row.minimumSize().width() <= self.width():
+                break
+            for widget in group:
+                widget.hide()
 
     def _size(self) -> None:
         self.setFixedHeight(self.sizeHint().height())

@@ -18,7 +18,7 @@ from explorer.session.sources import FIRST_START, open_source
 from explorer.session.workspace import Workspace
 from tests.app.hands import one_step
 
-SIZES = [(1280, 720), (1920, 1080), (960, 600)]
+SIZES = [(1280, 720), (1920, 1080), (1024, 600)]
 
 
 def place_of(widget, window):
@@ -113,6 +113,27 @@ def test_parts_do_not_overlap(window):
     places = [place_of(part, window) for part in seen]
     for i, one in enumerate(places):
         assert not any(one.intersects(other) for other in places[i + 1 :])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("name", "steps"), [("light", 200), ("light", 1_000_000), ("projector-light", 2000)]
+)
+def test_the_controls_of_the_transport_never_overlap(show, rest, size, name, steps):
+    window = show({"surface": {"name": "bowl"}, "steps": steps, "runs": []}, size=size)
+    window.set_theme(load_theme(name))
+    rest(window)
+    transport = window.transport
+    inside = [w for w in transport.children() if isinstance(w, QWidget) and w.isVisible()]
+    assert {transport.play, transport.scrubber, transport.counter} <= set(inside)
+    places = [w.geometry() for w in inside]
+    for i, one in enumerate(places):
+        assert transport.rect().contains(one), inside[i]
+        assert not any(one.intersects(other) for other in places[i + 1 :]), inside[i]
+    if size[0] >= 1280 and name == "light":
+        assert len(inside) == 9
+    groove = transport.scrubber.groove
+    assert groove.geometry().bottom() < transport.scrubber.height()
 
 
 def test_a_long_title_takes_no_room_from_the_menus(show):
@@ -214,8 +235,8 @@ def test_the_box_of_shortcuts_names_every_key(window):
 
 
 def test_geometry_and_columns_are_remembered(show, qtbot, rest):
-    first = show(size=(960, 650))  # no larger than the screen that tests have
-    first.columns.setSizes([270, 420, 270])
+    first = show(size=(1024, 650))  # no larger than the screen that tests have
+    first.columns.setSizes([268, 490, 264])
     first.actions_["right_column"].trigger()
     sizes = first.columns.sizes()
     first.close()
@@ -223,7 +244,7 @@ def test_geometry_and_columns_are_remembered(show, qtbot, rest):
     qtbot.addWidget(again)
     with qtbot.waitSignal(again.painted):
         again.show()
-    assert again.size().toTuple() == (960, 650)
+    assert again.size().toTuple() == (1024, 650)
     assert not again.plots.isVisible()
     assert not again.actions_["right_column"].isChecked()
     again.actions_["right_column"].trigger()
