@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,8 @@ Array = NDArray[np.float64]
 
 Range = tuple[tuple[float, float], ...]
 
+MAX_NUMBERS = 150_000_000
+"""Numbers that all traces together may hold, of 8 bytes each."""
 DEFAULT_STEPS = 200
 DEFAULT_RANGE = (-5.0, 5.0)
 DEFAULT_ETA = 0.1
@@ -393,6 +395,7 @@ def resolve(experiment: Experiment, catalogue: Catalogue) -> Resolved:
             runs.append(resolve_run(choice, catalogue, source, start, steps))
         except InputError as error:
             raise error.within(f"runs[{i}]") from None
+    check_size(runs, steps)
     return Resolved(surface, source, start, steps, distinct(runs))
 
 
@@ -411,6 +414,24 @@ def check_start(start: tuple[float, ...] | None, surface: ResolvedSurface) -> tu
         names = ", ".join(surface.problem.names)
         raise InputError(f"must have {d} numbers ({names}), not {len(start)}", "start")
     return start
+
+
+def check_size(runs: Sequence[ResolvedRun], steps: int) -> None:
+    """Check that what the runs record can be kept.
+
+    Raises
+    ------
+    InputError
+        At ``steps``, with how many there can be.
+    """
+    a_step = 0
+    for run in runs:
+        d = len(run.start)
+        a_step += 2 + d * (2 + len(run.variant.optimizer(run.lists).recorded(d)))
+    if a_step * (steps + 1) > MAX_NUMBERS:
+        most = MAX_NUMBERS // a_step - 1
+        message = f"{len(runs)} runs of {steps:,} steps are too much to record; at most {most:,} steps"
+        raise InputError(message, "steps")
 
 
 def distinct(runs: list[ResolvedRun]) -> tuple[ResolvedRun, ...]:

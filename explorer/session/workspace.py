@@ -32,6 +32,7 @@ from explorer.session.resolve import (
     Resolved,
     ResolvedRun,
     ResolvedSurface,
+    check_size,
     check_start,
     distinct,
     resolve_gradient,
@@ -382,6 +383,7 @@ class Workspace(Editing):
                 meaning = replace(meaning, start=start)
             meanings[place] = meaning
             runs.append(meaning)
+        check_size(runs, steps)
         resolved = Resolved(surface, source, start, steps, distinct(runs))
         simulations = {}
         for run_ in resolved.runs:
