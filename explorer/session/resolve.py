@@ -430,8 +430,8 @@ def check_size(runs: Sequence[ResolvedRun], steps: int) -> None:
         a_step += 2 + d * (2 + len(run.variant.optimizer(run.lists).recorded(d)))
     if a_step * (steps + 1) > MAX_NUMBERS:
         most = MAX_NUMBERS // a_step - 1
-        message = f"{len(runs)} runs of {steps:,} steps are too much to record; at most {most:,} steps"
-        raise InputError(message, "steps")
+        much = f"{len(runs)} runs of {steps:,} steps are too much to record"
+        raise InputError(f"{much}; at most {most:,} steps", "steps")
 
 
 def distinct(runs: list[ResolvedRun]) -> tuple[ResolvedRun, ...]:
