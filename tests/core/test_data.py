@@ -26,7 +26,7 @@ def test_inline_points() -> None:
 @pytest.mark.parametrize(
     ("x", "y", "message"),
     [
-        ([1, 2], [1], "x has 2 values and y has 1; they must be as many"),
+        ([1, 2], [1], "x and y must be equally long, and have 2 and 1 values"),
         ([], [], "there are no points"),
         ([1, np.inf], [1, 2], "x number 2 is not a finite number"),
         ([1, 2], [np.nan, 2], "y number 1 is not a finite number"),
