@@ -143,6 +143,7 @@ class Transport(QWidget):
                 break
             for widget in group:
                 widget.hide()
+        row.activate()
 
     def _size(self) -> None:
         self.setFixedHeight(self.sizeHint().height())
