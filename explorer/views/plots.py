@@ -101,7 +101,7 @@ class SidePlots(QWidget):
         _set_color(self._axis_label, QPalette.ColorRole.WindowText, theme.ink2)
         _set_color(self._line, QPalette.ColorRole.Window, theme.line)
         scale = theme.body / _USUAL_BODY
-        self._header.setFixedHeight(round(HEADER * scale))
+        self._header.setFixedHeight(round(HEADER * scale) - 1)  # the line below is in it
         self._list.setFixedSize(round(28 * scale), round(26 * scale))
         size = round(_ICON * scale)
         self._list.setIcon(icon("chart", theme, size))
