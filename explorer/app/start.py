@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.main_window import MainWindow, theme_name
@@ -21,6 +22,8 @@ from explorer.session.sources import FIRST_START, open_source
 from explorer.session.workspace import Workspace
 
 NO_DISPLAY = 1
+SETTLED = 3000
+"""Milliseconds after which everything has been imported that usually is."""
 
 
 def start(source: str | None) -> int:
@@ -50,6 +53,8 @@ def _begin_usual_life() -> None:
     gc.freeze()
     gc.enable()
     typeset_queue().release()
+    # Typesetting imports much that also stays for good.
+    QTimer.singleShot(SETTLED, gc.freeze)
 
 
 def has_display() -> bool:

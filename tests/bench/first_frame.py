@@ -31,23 +31,32 @@ def app() -> None:
     """Start the program as ``optimizer-explorer`` does."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from explorer import cli
-    from explorer.app import start
+    from explorer.app import launch
 
-    open_window = start.open_window
+    import_rooms = launch._import_rooms_without_qt
 
-    def watched(source):
-        window, complaint = open_window(source)
-        window.resize(*SIZE)
-        show = window.show
+    def import_rooms_and_watch():
+        import_rooms()
+        from explorer.app import start
 
-        def show_and_watch():
-            show()
-            leave_after_painting(window.stage.view.viewport(), window.plots.stack)
+        open_window = start.open_window
 
-        window.show = show_and_watch
-        return window, complaint
+        def watched(source):
+            window, complaint = open_window(source)
+            window.resize(*SIZE)
+            show = window.show
 
-    start.open_window = watched
+            def show_and_watch():
+                show()
+                leave_after_painting(window.stage.view.viewport(), window.plots.stack)
+
+            window.show = show_and_watch
+            return window, complaint
+
+        start.open_window = watched
+
+    # Nothing of it is imported sooner than it would be: the order is a part of the time.
+    launch._import_rooms_without_qt = import_rooms_and_watch
     cli.main([])
 
 
