@@ -178,14 +178,18 @@ class Actions:
                 themes = menu.addMenu("&Theme")
                 themes.addActions(list(self.themes.values()))
 
-    def shortcut_table(self) -> list[tuple[str, str]]:
-        """Return (keys, what they do) of every action that has a key."""
-        table = [
-            (" or ".join(_shown(s) for s in c.shortcuts), c.text.replace("&", "").rstrip("…"))
-            for c in self._commands.values()
-            if c.shortcuts
-        ]
-        return [*table, ("1 … 9", "Show or hide a run")]
+    def shortcut_table(self) -> dict[str, list[tuple[str, str]]]:
+        """Return (keys, what they do) of every action that has a key, by menu."""
+        table = {
+            title.replace("&", ""): [
+                (" or ".join(_shown(s) for s in c.shortcuts), c.text.replace("&", "").rstrip("…"))
+                for c in commands
+                if c.shortcuts
+            ]
+            for title, commands in MENUS
+        }
+        table["View"].append(("1 … 9", "Show or hide a run"))
+        return table
 
 
 def _shown(keys: str) -> str:

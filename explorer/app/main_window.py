@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._on_screen = self._closed = False
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
-        self.files = SessionFiles(self, workspace, self._say)
+        self.files = SessionFiles(self, workspace, self._say, self._complain)
         self.actions_ = Actions(self, self._command, self._toggle_run)
         self._build()
         self._connect()
@@ -322,14 +322,19 @@ class MainWindow(QMainWindow):
         SurfaceDialog(self.workspace, self._theme, self).open()
 
     def _show_shortcuts(self) -> None:
-        from explorer.app.help_boxes import shortcut_box
+        from explorer.app.boxes import shortcut_box
 
         shortcut_box(self, self._theme, self.actions_.shortcut_table()).open()
 
     def _show_about(self) -> None:
-        from explorer.app.help_boxes import about_box
+        from explorer.app.boxes import about_box
 
         about_box(self, self._theme).open()
+
+    def _complain(self, what: str, sentence: str) -> None:
+        from explorer.app.boxes import complaint_box
+
+        complaint_box(self, self._theme, what, sentence).open()
 
     def _say(self, sentence: str) -> None:
         self.notice.say(sentence)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.core.resources import user_root
 from explorer.errors import InputError
@@ -35,21 +34,30 @@ class SessionFiles:
         The file that Save writes to, or None.
     saved
         The experiment as it was last opened or saved.
+    complain
+        Shows what could not be done, and why; what was on the screen stays.
     """
 
     def __init__(
-        self, window: QWidget, workspace: Workspace, report: Callable[[str], None]
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        report: Callable[[str], None],
+        complain: Callable[[str, str], None],
     ) -> None:
         """Serve a window.
 
         Parameters
         ----------
         report
-            Shows a sentence about something done or failed.
+            Shows a sentence about something done.
+        complain
+            Shows what could not be done, and a sentence that says why.
         """
         self._window = window
         self._workspace = workspace
         self._report = report
+        self.complain = complain
         self.path: Path | None = None
         self.saved: Experiment = workspace.experiment
 
@@ -177,11 +185,3 @@ class SessionFiles:
             self.complain(what, str(error))
             return False
         return True
-
-    def complain(self, what: str, sentence: str) -> None:
-        """Show one sentence about what went wrong; what was on the screen stays."""
-        box = QMessageBox(QMessageBox.Icon.Warning, what, sentence, parent=self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(what)
-        box.setInformativeText(sentence)
-        box.open()

@@ -110,7 +110,7 @@ class Transport(QWidget):
 
     def _lay_out(self) -> None:
         self._size()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 13, 0)
         row.setSpacing(0)
         for button in (self.start, self.back, self.play, self.forward, self.end):
@@ -136,7 +136,7 @@ class Transport(QWidget):
         for group in groups:
             for widget in group:
                 widget.show()
-        row = self.layout()
+        row = self._row
         for group in groups:
             row.invalidate()
             if row.minimumSize().width() <= self.width():

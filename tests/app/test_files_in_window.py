@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
 from explorer.app import start
 from explorer.app.session_files import last_session
@@ -89,7 +89,8 @@ def opened(qtbot, rest):
 
 
 def complaints(window):
-    return [box.informativeText() for box in window.findChildren(QMessageBox) if box.isVisible()]
+    boxes = [box for box in window.findChildren(QDialog) if box.isVisible()]
+    return [box.findChild(QLabel, "sentence").text() for box in boxes]
 
 
 def test_a_session_on_the_command_line_is_shown(opened, file):

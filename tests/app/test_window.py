@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QMessageBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 
 from explorer import __version__
 from explorer.app.actions import MENUS, THEMES
@@ -317,7 +317,8 @@ def test_the_buttons_of_the_header_say_what_they_do(window):
 def test_a_complaint_names_what_is_wrong_and_leaves_the_experiment(window):
     before = window.workspace.experiment
     window.files.complain("The session can't be opened", "x.json: runs[0]: no such thing")
-    [box] = window.findChildren(QMessageBox)
-    assert box.informativeText() == "x.json: runs[0]: no such thing"
-    box.accept()
+    [box] = window.findChildren(QDialog)
+    assert box.windowTitle() == "The session can't be opened"
+    assert box.findChild(QLabel, "sentence").text() == "x.json: runs[0]: no such thing"
+    box.reject()
     assert window.workspace.experiment == before
