@@ -172,11 +172,14 @@ def _runs(source: str) -> list[tuple[str, Any]]:
     from explorer.session.sources import open_source
 
     experiment = open_source(source)
+    catalogue = Catalogue()
     try:
-        resolved = resolve(experiment, Catalogue())
+        resolved = resolve(experiment, catalogue)
     except InputError as error:
         name = "standard input" if source == "-" else source
         raise at_file(error, name) from None
+    for fault in catalogue.faults:
+        _say(fault)
     return [(run.label, run.simulate(resolved.source).finish()) for run in resolved.runs]
 
 
