@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -39,6 +40,8 @@ REFINE = 0.006
 """Seconds of a frame for the map."""
 BRIEF = 0.002
 """Seconds for either while something plays, so that the frame is ready in time."""
+LATE = 0.005
+"""Seconds after which the map has to wait for another frame while something plays."""
 SMALLEST = (1024, 600)
 USUAL = (1280, 720)
 
@@ -149,7 +152,7 @@ class MainWindow(QMainWindow):
     def _frame(self, seconds: float) -> bool:
         """Compute, move on, and redraw what changed; return whether to come again."""
         workspace = self.workspace
-        playing = workspace.playback.playing
+        begin, playing = perf_counter(), workspace.playback.playing
         if workspace.computing:
             # What plays soon is computed in any case, what plays later in the time to spare.
             budget = BRIEF if playing and workspace.lead > 1.0 else COMPUTE
@@ -159,7 +162,9 @@ class MainWindow(QMainWindow):
         self._pending.clear()
         if changes:
             self._refresh(changes)
-        more = self.isVisible() and self.stage.refine(BRIEF if playing else REFINE)
+        more = playing and perf_counter() - begin > LATE
+        if not more and self.isVisible():
+            more = self.stage.refine(BRIEF if playing else REFINE)
         return more or workspace.computing or workspace.playback.playing or bool(self._pending)
 
     def _refresh(self, changes: Changes) -> None:

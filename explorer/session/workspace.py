@@ -50,7 +50,7 @@ ALL: Changes = frozenset(
 
 SLICE = 0.001
 """Seconds of computing between two looks at the clock."""
-GATHER = 2048
+GATHER = 512
 """Steps after which their diagnosis is brought up to date, lest it take long when asked for."""
 
 
