@@ -14,8 +14,8 @@ from explorer.core.blocks import in_blocks
 from explorer.core.data import Points
 from explorer.formula.compile import FLOATS, compile_expressions
 from explorer.formula.derive import derivative
-from explorer.formula.tree import Neg, Node, Num, Op, names_in, substitute
-from explorer.formula.typeset import Setter, brackets
+from explorer.formula.tree import Node, Num, Op, names_in, substitute
+from explorer.formula.typeset import Setter
 
 Array = NDArray[np.float64]
 Reduction = Literal["sum", "mean"]
@@ -140,10 +140,7 @@ class Problem:
             factor = r"\frac{1}{2}" if half else setter(tree.left)
             tree = tree.right
         mean = r"\frac{1}{n}" if self.reduction == "mean" else ""
-        inside = setter(tree)
-        if isinstance(tree, Neg) or (isinstance(tree, Op) and tree.op in "+-"):
-            inside = brackets(inside)
-        return rf"{factor}{mean}\sum {inside}"
+        return rf"{factor}{mean}\sum {setter.factor(tree)}"
 
     @property
     def facts(self) -> str:

@@ -111,6 +111,10 @@ class Setter:
         """Return ``node`` as LaTeX."""
         return self._set(node)[0]
 
+    def factor(self, node: Node) -> str:
+        """Return ``node`` as LaTeX that can stand behind a sum sign or beside a factor."""
+        return self._within(node, _MULTIPLYING)
+
     def assignment(self, line: Assign) -> str:
         """Return one line of a rule as LaTeX, its left side always a name."""
         return f"{self._symbol(line.target)} = {self(line.value)}"
