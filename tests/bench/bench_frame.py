@@ -3,7 +3,8 @@
 A frame advances by one step and redraws all that follows the step, in a window of 1600 x 900 with
 eight runs and four side plots. It is compared with matplotlib's redraw of the same scene, where
 matplotlib is installed or OPTIMIZER_EXPLORER_MATPLOTLIB names a Python that has it, and with itself
-at more steps. Times are medians of frames taken in turns; what counts are their ratios.
+at more steps. Times are medians of frames taken in turns; what counts are their ratios. The canvas
+and the side plots follow, each by itself.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from time import perf_counter
 
 import numpy as np
 
+from tests.bench import frame_canvas, frame_plots
 from tests.bench.scene import PLOTS, experiment, open_window
 
 from PySide6.QtWidgets import QApplication  # isort: skip - the scene sets the platform first
@@ -102,6 +104,12 @@ def main() -> None:
     print(f"  ratio to {FEW} steps (aim: at most 1.5): {many / few:.2f}")
     for window in windows.values():
         window.close()
+    for part, measured in (("canvas", frame_canvas.measured), ("plots", frame_plots.measured)):
+        parts = {steps: measured(steps) for steps in (FEW, MANY)}
+        for what, seconds in parts[FEW].items():
+            long = parts[MANY][what]
+            both = f"{1e3 * seconds:.2f} ms; at {MANY:,} steps {1e3 * long:.2f} ms"
+            print(f"{part} alone, {what}: {both}, ratio {long / seconds:.2f}")
 
 
 if __name__ == "__main__":
