@@ -11,6 +11,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.swatch import Swatch
+from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.list_fields import ListFields
 from explorer.panels.rows import SIDE, RowLabel, inset, labelled
@@ -104,15 +105,20 @@ class RunForm(QWidget):
         self._swatch.set_style(run.style, run.color)
         self.optimizer.set_current(run.choice.optimizer, run.label)
         entry = run.optimizer
+        about = tip(entry.title, entry.watch, entry.reference) if entry is not None else ""
+        self.optimizer.setToolTip(about)
         variants = entry.variants if entry is not None else {}
         self.variant.setVisible(len(variants) > 1)
         if len(variants) > 1 and entry is not None:
             variant = entry.variant(run.choice.variant)
             self.variant.set_current(variant.name, variant.title)
+            self.variant.setToolTip(tip(entry.notes))
         self.params.set_params(run.specs, run.values)
         self.lists.set_lists(run.resolved.variant.lists, run.resolved.lists)
         schedule = run.choice.schedule
         self.schedule.set_current(schedule.name, self._schedule_title(schedule.name))
+        rates = run.resolved.schedule
+        self.schedule.setToolTip(tip(rates.title, rates.watch, rates.reference))
         self.schedule_params.set_params(run.schedule_specs, run.schedule_values)
         self.preview.set_etas(run.etas, run.style, run.color)
 

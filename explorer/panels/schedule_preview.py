@@ -122,9 +122,12 @@ class SchedulePreview(QWidget):
         end_left = self.width() - _SIDE - mixed_width(end, px)
         wide = mixed_width(self.caption, px)
         left = x + _GAP
-        if left + wide > end_left - _GAP:
-            left = max(_SIDE, x - _GAP - wide)
-        if left + wide < end_left - _GAP:
+        if left + wide > self.width() - _SIDE:
+            left = x - _GAP - wide
+        if left < _SIDE:  # too long for either side: the words cover the playhead
+            left = _SIDE
+            painter.fillRect(QRectF(left - 2, base - px, wide + 4, px * 1.3), theme.raised)
+        if max(left + wide, x) + _GAP < end_left:
             draw_line(painter, end_left, base, end, px, theme.ink2)
         draw_line(painter, left, base, self.caption, px, theme.ink2)
 

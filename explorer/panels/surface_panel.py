@@ -15,6 +15,7 @@ from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.number_field import NumberField, step_by_one
 from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
+from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.gradient_form import GradientForm
 from explorer.panels.rows import SIDE, RowLabel, labelled
@@ -82,6 +83,7 @@ class SurfacePanel(QWidget):
             problem = self.workspace.problem
             key = self.workspace.experiment.surface.name or _TYPED
             self.surface.set_current(key, problem.title)
+            self.surface.setToolTip(self._about())
             self.formula.set_latex(problem.latex, _FORMULA_SIZE * self._theme.scale)
             self._make_start_fields(problem)
         self.numbers.refresh(changes)
@@ -154,6 +156,13 @@ class SurfacePanel(QWidget):
             self._start_row.addWidget(field, 1)
             self.start.append(field)
             field.show()
+
+    def _about(self) -> str:
+        """Return what there is to say of the surface, as a tooltip."""
+        entry = self.workspace.surface.entry
+        if entry is None:
+            return tip(self.workspace.problem.title)
+        return tip(entry.title, entry.teaches, entry.reference)
 
     # --- lists to choose from ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 
@@ -312,6 +312,23 @@ def test_the_buttons_of_the_header_say_what_they_do(window):
         assert button.toolTip()
         assert button.accessibleName()
         assert not button.icon().isNull()
+
+
+def test_every_control_says_what_it_is(window):
+    for control in window.findChildren(QWidget):
+        if control.isVisible() and control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            assert control.accessibleName(), control
+            owners, words = [control], control.toolTip()
+            while not words and owners[-1] is not window:
+                owners.append(owners[-1].parentWidget())
+                words = owners[-1].toolTip()
+            is_named = control in (
+                window.transport.scrubber.groove,
+                window.experiment.surface.gradient.picker,
+                window.stage.view,
+            )
+            assert words or is_named, control.accessibleName()
+            assert max(len(line) for line in words.splitlines() or [""]) <= 90
 
 
 def test_a_complaint_names_what_is_wrong_and_leaves_the_experiment(window):

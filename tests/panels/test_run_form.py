@@ -160,7 +160,7 @@ def test_without_runs_the_form_is_empty(form, workspace):
 
 def test_every_slider_has_its_specs_help(form, workspace):
     for name, slider in form.params.sliders.items():
-        assert slider.toolTip().startswith(workspace.runs[4].specs[name].help)
+        assert " ".join(slider.toolTip().split()).startswith(workspace.runs[4].specs[name].help)
 
 
 def test_an_optimizer_added_as_a_file_has_its_form(qtbot, theme, tmp_path, monkeypatch):

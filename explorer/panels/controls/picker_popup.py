@@ -29,6 +29,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.keys import ENTER
 from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.picker_rows import DETAIL, KEY, RowPainter
+from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import draw_box
 
 _MANY = 14  # a list this long gets a line to search it
@@ -233,7 +234,7 @@ class PickerPopup(QFrame):
             row.setData(DETAIL, item.detail)
             row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.title}. {item.detail}")
             if item.detail:
-                row.setToolTip(item.detail)
+                row.setToolTip(tip(item.detail))
             self.list.addItem(row)
         if items:
             self.list.setCurrentRow(0)

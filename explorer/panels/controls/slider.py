@@ -13,7 +13,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.groove import SIDE, Groove, Tick
 from explorer.panels.controls.number_field import NumberField
 from explorer.panels.controls.scale import SliderScale
-from explorer.panels.controls.text import centred_baseline, draw_line
+from explorer.panels.controls.text import centred_baseline, draw_line, tip
 
 _LABEL_HEIGHT = 20
 
@@ -154,4 +154,4 @@ class Slider(QWidget):
 def _tip(spec: ParamSpec) -> str:
     """Return the tooltip: what the parameter does, its default and how to get it back."""
     default = spec.default if isinstance(spec.default, str) else format_number(spec.default)
-    return f"{spec.help}\nDefault {default}: double-click to go back to it.".strip()
+    return tip(spec.help, f"Default {default}: double-click to go back to it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF
@@ -12,6 +13,7 @@ from explorer.look.fonts import ui_font
 from explorer.look.mixed import draw_mixed, mixed_width
 
 MEDIUM, BOLD = 500, 600
+TIP_WIDTH = 64  # letters in a line of a tooltip
 
 # Greek letters with their subscripts, and single Latin letters that stand before a relation.
 _NAMES = re.compile(r"[α-ωϵ][₀-₉]*|(?<![\w'])[a-zA-Z](?= ?[=<>≤≥≠])")
@@ -94,3 +96,8 @@ def centred_baseline(px: float, top: float, height: float) -> float:
 @lru_cache(maxsize=32)
 def _cap_height(px: float) -> float:
     return QFontMetricsF(ui_font(px)).capHeight()
+
+
+def tip(*sentences: str) -> str:
+    """Return what a tooltip says, a paragraph for each sentence that is not empty."""
+    return "\n".join(textwrap.fill(sentence, TIP_WIDTH) for sentence in sentences if sentence)
