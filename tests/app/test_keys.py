@@ -133,6 +133,8 @@ def test_l_loops_and_t_swaps_light_and_dark(window, press):
 def test_keys_work_whatever_was_clicked_before(qtbot, window, rest):
     """A click on a part leaves the keys with the playhead; Tab alone gives them away."""
     parts = [
+        window.experiment.form.params.sliders["eta"].groove,
+        window.transport.scrubber.groove,
         window.transport.play,
         window.transport.loop,
         window.experiment.runs.cards[2],

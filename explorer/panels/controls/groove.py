@@ -105,7 +105,8 @@ class Groove(QSlider):
         self._grip: float | None = None  # px from the thumb's centre to the mouse, while held
         self.setRange(0, _GRAIN)
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A drag leaves the keys with the playhead; Tab brings them here.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
 
