@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from explorer.app.elided import ElidedLabel
 from explorer.look.fonts import ui_font
 from explorer.look.icons import icon
 from explorer.look.theme import Theme
+from explorer.look.tool_button import ToolButton
 
 HEIGHT = 34
 
@@ -40,7 +41,7 @@ class Header(QWidget):
         """
         super().__init__(parent)
         self._theme = theme
-        self._buttons: list[tuple[QToolButton, str]] = []
+        self._buttons: list[tuple[ToolButton, str]] = []
         self.title = ElidedLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 8, 1)
@@ -50,10 +51,8 @@ class Header(QWidget):
             if i:
                 layout.addSpacing(16)
             for action, name in group:
-                button = QToolButton()
+                button = ToolButton()
                 button.setDefaultAction(action)
-                button.setAutoRaise(True)
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.setAccessibleName(action.text().replace("&", ""))
                 layout.addWidget(button)
                 self._buttons.append((button, name))

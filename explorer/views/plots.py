@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from explorer.look.fonts import ui_font
 from explorer.look.icons import icon
 from explorer.look.theme import Theme
+from explorer.look.tool_button import ToolButton
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_axes import StepScale
 from explorer.views.plot_quantities import available_keys, plain_name, split_key
@@ -76,13 +76,11 @@ class SidePlots(QWidget):
         self._axis.setAccessibleName("Step axis")
         self._axis.setToolTip("Logarithmic steps give the early ones room")
         self._axis.textActivated.connect(self._pick_axis)
-        self._list = QToolButton()
+        self._list = ToolButton()
         self._list.setToolTip("Choose the plots")
         self._list.setAccessibleName("Choose the plots")
-        self._list.setAutoRaise(True)
         # The keyboard stays with the playhead; Tab still reaches both.
         self._axis.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._list.clicked.connect(self._show_list)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)

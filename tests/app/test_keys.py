@@ -153,6 +153,24 @@ def test_keys_work_whatever_was_clicked_before(qtbot, window, rest):
         assert window.workspace.step == 10, part
 
 
+def test_enter_presses_what_tab_has_reached(qtbot, window, rest):
+    buttons = {action.defaultAction(): action for action, _ in window.header._buttons}
+    theme = buttons[window.actions_["toggle_theme"]]
+    theme.setFocus()
+    qtbot.keyClick(theme, KEY.Key_Return)
+    rest(window)
+    assert window.theme.name == "dark"
+    assert not window.workspace.playback.playing
+    window.transport.play.setFocus()
+    qtbot.keyClick(window.transport.play, KEY.Key_Return)
+    assert window.workspace.playback.playing
+    window.transport.loop.setFocus()
+    qtbot.keyClick(window.transport.loop, KEY.Key_Enter)
+    assert window.workspace.playback.loop
+    window.workspace.seek(0)
+    rest(window)
+
+
 def test_space_plays_while_a_number_has_the_keyboard(qtbot, window, rest):
     field = window.experiment.form.params.sliders["eta"].field
     field.setFocus()
