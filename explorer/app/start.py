@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 from PySide6.QtCore import QTimer
@@ -38,6 +39,8 @@ def start(source: str | None) -> int:
             file=sys.stderr,
         )
         return NO_DISPLAY
+    # Qt waits for events without ever asking Python: Ctrl+C in a terminal would not be heard.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = make_application()
     typeset_queue().hold()
     window, complaint = open_window(source)
