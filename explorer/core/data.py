@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 Generator = Literal["pcg64", "legacy"]
 
 MAX_POINTS = 100_000
+MAX_LINE = 1_000_000
+"""Characters in a line of a CSV file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,7 @@ def read_csv(path: Path, x_column: str, y_column: str) -> Points:
     where = str(path)
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = csv.reader(file)
+            rows = csv.reader(_lines(file))
             header = [name.strip() for name in next(rows, [])]
             columns = []
             for name in (x_column, y_column):
@@ -105,6 +107,14 @@ def read_csv(path: Path, x_column: str, y_column: str) -> Points:
         return inline_points(*values)
     except InputError as error:
         raise error.within(where) from None
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a file, none so long that no memory could hold it."""
+    while line := file.readline(MAX_LINE + 1):
+        if len(line) > MAX_LINE:
+            raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
+        yield line
 
 
 def _number(cell: str, column: str, line: str) -> float:

@@ -300,9 +300,11 @@ def load_session(path: Path) -> Experiment:
         With the file and the place in it.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise InputError(f"is larger than {MAX_BYTES // 1_000_000} MB", str(path))
-        text = path.read_text("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"can't be opened: {error.strerror or error}", str(path)) from None
     except UnicodeDecodeError:
