@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -111,6 +113,12 @@ def test_files_that_are_no_csv(tmp_path) -> None:
         read_csv(tmp_path / "a\0b", "x", "y")
     with pytest.raises(InputError, match="is not a CSV file"):
         read_csv(written(tmp_path, "x,y\n1," + "9" * 200_000), "x", "y")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+def test_a_csv_file_without_an_end() -> None:
+    with pytest.raises(InputError, match="/dev/zero: is not a CSV file: a line has more than"):
+        read_csv(Path("/dev/zero"), "x", "y")
 
 
 def test_a_csv_file_can_be_too_long(tmp_path, monkeypatch) -> None:

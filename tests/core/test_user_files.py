@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from explorer.core.catalogue import Catalogue
+from explorer.core.problem import Problem
 from explorer.errors import InputError
+from explorer.session.experiment import SurfaceChoice
+from explorer.session.resolve import resolve_surface
 
 OPTIMIZER = """
 title = "Made up"
@@ -281,3 +284,22 @@ def test_nothing_is_read_before_it_is_asked_for(monkeypatch) -> None:
     assert "made-up" in catalogue.surfaces
     assert len(catalogue.surfaces) > 1
     assert catalogue.faults == []
+
+
+def problem_of(content: str) -> Problem:
+    put("surface", "made-up", content)
+    choice = SurfaceChoice(name="made-up")
+    return resolve_surface(choice, Catalogue()).problem
+
+
+def test_points_in_a_file_of_ones_own() -> None:
+    assert problem_of(MODEL).loss(np.array([2.0])) == (2 - 3) ** 2 + (4 - 4) ** 2
+    points = 'csv = "points.csv"\ny = "z"'
+    path = put("surface", "points", "")
+    path.with_name("points.csv").write_text("x,z\n1,3\n2,4\n", "utf-8")
+    assert problem_of(MODEL.split("x = [1")[0] + points).loss(np.array([2.0])) == 1.0
+    assert problem_of(MODEL.split("x = [1")[0] + 'dataset = "noisy-line-0"').points is not None
+    with pytest.raises(InputError, match="surface.data.dataset: unknown dataset 'noisy'"):
+        problem_of(MODEL.split("x = [1")[0] + 'dataset = "noisy"')
+    with pytest.raises(InputError, match="surface.data: must have 'x' and 'y', or 'csv', or"):
+        problem_of(MODEL.split("x = [1")[0])

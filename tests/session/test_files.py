@@ -260,3 +260,19 @@ def test_files_that_can_not_be_opened(tmp_path, monkeypatch) -> None:
     large.write_text(" " * 1_000_001, "utf-8")
     with pytest.raises(InputError, match="is larger than 1 MB"):
         load_session(large)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+def test_a_file_without_an_end(monkeypatch) -> None:
+    monkeypatch.setattr("explorer.session.files.MAX_BYTES", 1_000_000)
+    with pytest.raises(InputError, match="/dev/zero: is larger than 1 MB"):
+        load_session(Path("/dev/zero"))
+
+
+def test_a_link_to_a_session(tmp_path) -> None:
+    (tmp_path / "real").mkdir()
+    table = {"name": "linear-regression", "data": {"csv": "points.csv"}}
+    path = tmp_path / "real" / "session.json"
+    path.write_text(json.dumps({"format": FORMAT, "surface": table, "runs": []}), "utf-8")
+    (tmp_path / "link.json").symlink_to(path)
+    assert load_session(tmp_path / "link.json") == load_session(path)
