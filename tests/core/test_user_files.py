@@ -299,7 +299,7 @@ def test_points_in_a_file_of_ones_own() -> None:
     path.with_name("points.csv").write_text("x,z\n1,3\n2,4\n", "utf-8")
     assert problem_of(MODEL.split("x = [1")[0] + points).loss(np.array([2.0])) == 1.0
     assert problem_of(MODEL.split("x = [1")[0] + 'dataset = "noisy-line-0"').points is not None
-    with pytest.raises(InputError, match="surface.data.dataset: unknown dataset 'noisy'"):
+    with pytest.raises(InputError, match=r"surface\.data\.dataset: unknown dataset 'noisy'"):
         problem_of(MODEL.split("x = [1")[0] + 'dataset = "noisy"')
-    with pytest.raises(InputError, match="surface.data: must have 'x' and 'y', or 'csv', or"):
+    with pytest.raises(InputError, match=r"surface\.data: must have 'x' and 'y', or 'csv', or"):
         problem_of(MODEL.split("x = [1")[0])
