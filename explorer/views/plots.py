@@ -156,6 +156,7 @@ class SidePlots(QWidget):
             action.setData(key)
         menu.addSeparator()
         menu.addAction("The usual plots").setData("")
+        self._add_scales(menu.addMenu("Value axes"))
         self._tick(menu)
         menu.triggered.connect(self._choose)
         return menu
@@ -206,6 +207,26 @@ class SidePlots(QWidget):
     def _show_plot_menu(self, key: str, place: QPoint) -> None:
         self.plot_menu(key).popup(place)
 
+    def _add_scales(self, menu: QMenu) -> None:
+        """Offer one kind of value axis for all plots; a plot's own menu offers it for one."""
+        menu.setToolTip("Right-click a plot to change one alone")
+        scales = self.stack.scene.scales
+        used = {scales.get(split_key(key)[0], "auto") for key in self.chosen()}
+        group = QActionGroup(menu)
+        for scale, text in _SCALE_NAMES.items():
+            action = group.addAction(text.split()[0])
+            action.setCheckable(True)
+            action.setChecked(used == {scale})
+            action.setData(scale)
+        menu.addActions(group.actions())
+        group.triggered.connect(lambda action: self._set_scales(action.data()))
+
+    def _set_scales(self, scale: ValueScale) -> None:
+        for key in self._order():
+            self.stack.scene.scales[split_key(key)[0]] = scale
+        self.stack.scene.fit()
+        self.stack.renew()
+
     def _set_scale(self, quantity: str, scale: ValueScale) -> None:
         self.stack.scene.set_scale(quantity, scale)
         self.stack.renew()
@@ -218,6 +239,8 @@ class SidePlots(QWidget):
 
     def _choose(self, action: QAction) -> None:
         """Do what an item of the list says, and tick what is shown now."""
+        if action.data() in _SCALE_NAMES:
+            return  # of the value axes, which take care of it themselves
         if action.data():
             self._toggle(action.data())
         else:

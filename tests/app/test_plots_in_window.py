@@ -90,6 +90,25 @@ def test_the_value_axis_is_switched(window, scale):
     window.grab()
 
 
+def test_all_value_axes_are_switched_at_once(window):
+    for scale in ("linear", "log"):
+        menu = window.plots.list_menu()
+        [axes] = [action.menu() for action in menu.actions() if action.menu() is not None]
+        assert [action.text() for action in axes.actions()] == [
+            "Automatic",
+            "Logarithmic",
+            "Linear",
+        ]
+        [action] = [action for action in axes.actions() if action.data() == scale]
+        action.trigger()
+        menu.close()
+        shown = window.plots.chosen()
+        assert shown == ("loss", "rate.w", "rate.b", "v.w", "v.b")
+        for key in shown:
+            assert window.plots.stack.scene.value_axis(key).log == (scale == "log")
+        window.grab()
+
+
 def test_the_plots_follow_another_surface(window, rest):
     from explorer.session.experiment import SurfaceChoice
 
