@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: self._on_view(lambda: self.stage.view.zoom_out()),
             LEFT: self._fold,
             RIGHT: self._fold,
+            "diagnosis": lambda: self.right.toggle_diagnosis(),
             "full_screen": self._toggle_full_screen,
             "toggle_theme": self._toggle_theme,
             "shortcuts": self._show_shortcuts,

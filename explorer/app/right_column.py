@@ -53,6 +53,12 @@ class RightColumn(QWidget):
         super().resizeEvent(event)
         self._fold_by_room()
 
+    def toggle_diagnosis(self) -> None:
+        """Open or fold the diagnosis, and remember it."""
+        opened = not self.diagnosis.is_open()
+        self.diagnosis.set_open(opened)
+        self._remember(opened)
+
     def _fold_by_room(self) -> None:
         if self._preferences.diagnosis is None:
             room = self.height() * USUAL_LABEL / self._theme.label
