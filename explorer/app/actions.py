@@ -87,7 +87,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("left_column", "&Experiment column", ("Ctrl+1",), checkable=True),
             Command("right_column", "&Plots column", ("Ctrl+2",), checkable=True),
-            Command("diagnosis", "Dia&gnosis", ("D",), "What the selected run is doing, in numbers"),
+            Command("diagnosis", "Dia&gnosis", ("D",), "How the selected run is doing"),
             SEPARATOR,
             Command("full_screen", "&Full screen", ("F11",), checkable=True),
             Command("toggle_theme", "Light or &dark", ("T",)),

@@ -55,7 +55,7 @@ class RightColumn(QWidget):
 
     def toggle_diagnosis(self) -> None:
         """Open or fold the diagnosis, and remember it."""
-        opened = not self.diagnosis.is_open()
+        opened = not self.diagnosis.is_open
         self.diagnosis.set_open(opened)
         self._remember(opened)
 

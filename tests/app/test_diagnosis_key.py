@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 
 def test_the_key_opens_and_folds(show, rest):
     window = show()
-    was = window.diagnosis.is_open()
+    was = window.diagnosis.is_open
     QTest.keyClick(window, Qt.Key.Key_D)
     rest(window)
-    assert window.diagnosis.is_open() is not was
+    assert window.diagnosis.is_open is not was
     assert window.right._preferences.diagnosis is not was
     QTest.keyClick(window, Qt.Key.Key_D)
-    assert window.diagnosis.is_open() is was
+    assert window.diagnosis.is_open is was
