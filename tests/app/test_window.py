@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidget
 
 from explorer import __version__
 from explorer.app.actions import MENUS, THEMES
@@ -186,6 +186,16 @@ def test_the_theme_is_remembered_and_the_system_is_the_default(qapp, window, sho
     assert again.theme.name == "dark"
     assert again.actions_.themes["dark"].isChecked()
     again.deleteLater()
+
+
+def test_the_systems_theme_is_followed_until_one_is_chosen(window, monkeypatch):
+    for name in ("dark", "light", "dark"):
+        monkeypatch.setattr("explorer.app.main_window.system_theme", lambda name=name: name)
+        QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+        assert window.theme.name == name
+    window.actions_.themes["projector-light"].trigger()
+    QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+    assert window.theme.name == "projector-light"
 
 
 def test_a_picture_is_painted_anew_in_each_theme(window, rest):
