@@ -51,3 +51,7 @@ PLANS: dict[str, Callable[[float, Mapping[str, float]], Plan]] = {
     "reduce-on-plateau": ReduceOnPlateau,
 }
 """Makers by name; each takes the run's eta and the schedule's parameters."""
+PLAN_NEEDS: dict[str, tuple[str, ...]] = {
+    "reduce-on-plateau": ("factor", "patience", "threshold", "eta_min"),
+}
+"""Parameters that a file which names a plan must have."""

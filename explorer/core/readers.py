@@ -14,8 +14,8 @@ from explorer.core.entries import (
     check_variables,
 )
 from explorer.core.fields import Fields, list_of, number, table_of
-from explorer.core.methods import METHODS
-from explorer.core.plans import PLANS
+from explorer.core.methods import METHODS, NEEDS
+from explorer.core.plans import PLAN_NEEDS, PLANS
 from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.errors import unknown
@@ -128,9 +128,19 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
         notes=fields.text("notes", ""),
     )
     for variant in variants.values():
-        if not variant.method:
-            _check_rule(variant, f"variants.{variant.name}." if "variants" in fields else "")
+        place = f"variants.{variant.name}." if "variants" in fields else ""
+        if variant.method:
+            known = {**variant.params, **variant.lists}
+            _check_needs(NEEDS.get(variant.method, ()), known, f"{place}python")
+        else:
+            _check_rule(variant, place)
     return entry
+
+
+def _check_needs(needs: Collection[str], known: Collection[str], where: str) -> None:
+    for name in needs:
+        if name not in known:
+            raise InputError(f"needs the parameter '{name}'", where)
 
 
 def _check_rule(variant: Variant, place: str) -> None:
@@ -291,6 +301,7 @@ def read_schedule(name: str, table: dict[str, Any]) -> ScheduleEntry:
         notes=fields.text("notes", ""),
     )
     if entry.plan:
+        _check_needs(PLAN_NEEDS.get(entry.plan, ()), entry.params, "python")
         return entry
     try:
         _ = entry.tree

@@ -22,3 +22,9 @@ METHODS: dict[str, Callable[[Lists], Optimizer]] = {
     "lbfgs": Lbfgs,
 }
 """Makers by name; each takes the run's list parameters."""
+NEEDS: dict[str, tuple[str, ...]] = {
+    "line-search-candidates": ("candidates",),
+    "newton-damped": ("damping",),
+    "lbfgs": ("history",),
+}
+"""Parameters and lists that a file which names a method must have."""
