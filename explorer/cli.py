@@ -59,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"can't go on: {error.strerror or error}")
         _drop_output()
         return FAILED
+    except ImportError as error:
+        # Qt comes as it is, and leans on libraries that a bare Linux lacks.
+        _say(f"a part of the program can't be loaded: {error} (sh resources/launch.sh installs it)")
+        return FAILED
     except KeyboardInterrupt:
         return FAILED
     except MemoryError:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import sys
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from explorer.app.display import has_display
 from explorer.app.main_window import MainWindow, theme_name
 from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
@@ -58,13 +58,6 @@ def _begin_usual_life() -> None:
     typeset_queue().release()
     # Typesetting imports much that also stays for good.
     QTimer.singleShot(SETTLED, gc.freeze)
-
-
-def has_display() -> bool:
-    """Tell whether a window can be opened: elsewhere than on Linux there always is a display."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def make_application() -> QApplication:
