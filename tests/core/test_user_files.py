@@ -159,6 +159,12 @@ BROKEN = {
         *("optimizer", "title = 'x'\n[variants.a]\nrule = 'w = q'", "variants.a.rule: line 1, column 5: unknown"),
     ),
     "an unknown Python name": ("optimizer", "title = 'x'\npython = 'os'", "python: unknown Python name 'os'"),
+    "a method without its list": ("optimizer", "title = 'x'\npython = 'line-search-candidates'", "python: needs the parameter 'candidates'"),
+    "a method without its parameter": (
+        *("optimizer", "title = 'x'\n[variants.a]\npython = 'lbfgs'", "variants.a.python: needs the parameter 'history'"),
+    ),
+    "a plan without its parameter": ("schedule", "title = 'x'\npython = 'reduce-on-plateau'", "python: needs the parameter 'factor'"),
+    "a list of nothing": ("optimizer", "title = 'x'\nrule = 'w = g'\n[lists.a]", "lists.a: 'default' is missing"),
     "state that is none": ("optimizer", "state = 3\n" + R, "state: must be a table"),
     "a first value of what is no state": (
         *("optimizer", R + "[state]\nrate = 1", "state.rate: 'rate' is not state: the rule never reads it"),
