@@ -124,6 +124,9 @@ class MainWindow(QMainWindow):
         self.stage.start_moved.connect(self._move_start)
         self.stage.refine_wanted.connect(self.clock.request)
         self.plots.step_picked.connect(self.workspace.seek)
+        self.plots.quantities_changed.connect(
+            lambda _: self.workspace.choose_plots(self.plots.stack.scene.chosen)
+        )
         self.plots.axis_changed.connect(lambda axis: setattr(self._preferences, "step_axis", axis))
         self.experiment.surface.edit_asked.connect(self._typed_surface)
         for name, action in self.actions_.themes.items():
@@ -175,6 +178,8 @@ class MainWindow(QMainWindow):
         self.stage.refresh(workspace, drawn, changes)
         if "surface" in changes:
             self.plots.set_parameters(workspace.problem.names)
+        if changes & {"surface", "plots"}:
+            self.plots.set_chosen(workspace.plots)
         if changes & {"steps", "surface"}:
             self.plots.set_steps(workspace.steps)
         if changes & {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}:

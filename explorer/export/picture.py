@@ -189,6 +189,7 @@ def _plots(
     plots.set_parameters(workspace.problem.names)
     plots.set_steps(workspace.steps)
     plots.set_runs(runs)
+    plots.set_chosen(workspace.plots)
     plots.set_step(step)
     plots.paint(painter, rect)
     plots.deleteLater()

@@ -6,7 +6,7 @@ Whoever shows it subscribes and is told what changed; whoever edits it calls one
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -45,7 +45,7 @@ Changes = frozenset[str]
 
 ALL: Changes = frozenset(
     {"surface", "gradient", "start", "steps", "runs", "selection", "step", "playback", "trace"}
-    | {"title"}
+    | {"title", "plots"}
 )
 
 SLICE = 0.001
@@ -69,6 +69,8 @@ class Workspace(Editing):
         The playhead; after changing it by hand call :meth:`played`.
     selected
         The place of the selected run.
+    plots
+        The side plots that were chosen, or None for those that suit the runs.
     """
 
     def __init__(self, experiment: Experiment, catalogue: Catalogue) -> None:
@@ -94,9 +96,12 @@ class Workspace(Editing):
         self._take_view()
 
     def _take_view(self) -> None:
-        """Take the playhead and the selection that the session's view names."""
+        """Take the playhead, the selection and the plots that the session's view names."""
         self.playback.seek(self.opening_step(0))
         self.selected = min(self._viewed("selected", 0), max(0, len(self.runs) - 1))
+        plots = self.experiment.view.get("plots")
+        named = isinstance(plots, list) and all(isinstance(key, str) for key in plots)
+        self.plots: tuple[str, ...] | None = tuple(plots) if named and plots else None
 
     def opening_step(self, otherwise: int) -> int:
         """Return the step that the session's view names, if it is one of the run's."""
@@ -255,6 +260,13 @@ class Workspace(Editing):
             self.selected = index
             self._tell("selection")
 
+    def choose_plots(self, keys: Sequence[str] | None) -> None:
+        """Choose the side plots, e.g. ``("loss", "v.w")``; None for those that suit the runs."""
+        chosen = tuple(keys) if keys else None
+        if chosen != self.plots:
+            self.plots = chosen
+            self._tell("plots")
+
     # Edits
 
     def edit(self, experiment: Experiment, label: str, merge: str = "") -> None:
@@ -289,11 +301,14 @@ class Workspace(Editing):
         """
         self.edit(experiment, "Open a session")
         self._take_view()
-        self._tell("step", "playback", "selection")
+        self._tell("step", "playback", "selection", "plots")
 
     def to_save(self) -> Experiment:
-        """Return the experiment with the playhead and the selection in its view."""
+        """Return the experiment with the playhead, the selection and the plots in its view."""
         view = {**self.experiment.view, "step": self.playback.step, "selected": self.selected}
+        view.pop("plots", None)
+        if self.plots is not None:
+            view["plots"] = list(self.plots)
         return replace(self.experiment, view=MappingProxyType(view))
 
     def end_merge(self) -> None:
@@ -414,7 +429,10 @@ class Workspace(Editing):
 
     def _changed(self, before: Experiment, resolved: Resolved) -> None:
         after = self.experiment
+        names = self.problem.names
         self._show(resolved)
+        if self.problem.names != names:
+            self.plots = None  # they named parameters that are gone
         self.playback.set_steps(resolved.steps)
         self.selected = max(0, min(self.selected, len(self.runs) - 1))
         changes = {"trace", "step"}
