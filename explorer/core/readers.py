@@ -130,8 +130,8 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
     for variant in variants.values():
         place = f"variants.{variant.name}." if "variants" in fields else ""
         if variant.method:
-            known = {**variant.params, **variant.lists}
-            _check_needs(NEEDS.get(variant.method, ()), known, f"{place}python")
+            has = (*variant.params, *variant.lists)
+            _check_needs(NEEDS.get(variant.method, ()), has, f"{place}python")
         else:
             _check_rule(variant, place)
     return entry
