@@ -150,7 +150,7 @@ def _window(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     from explorer.core.catalogue import Catalogue
-    from explorer.session.listing import entries_of
+    from explorer.session.listing import as_text, entries_of
 
     catalogue = Catalogue()
     entries = entries_of(options.kind, catalogue)
@@ -159,13 +159,7 @@ def _list(options: argparse.Namespace) -> int:
     if options.json:
         _print(json.dumps(entries, indent=2, ensure_ascii=False) + "\n")
         return DONE
-    width = max((len(e["name"]) for e in entries), default=0)
-    lines = []
-    for entry in entries:
-        variants = [v["name"] for v in entry.get("variants", [])]
-        more = f"  ({', '.join(variants)})" if len(variants) > 1 else ""
-        lines.append(f"{entry['name']:{width}}  {entry['title']}{more}\n")
-    _print("".join(lines))
+    _print(as_text(entries))
     return DONE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from explorer.core.catalogue import Catalogue
@@ -22,6 +22,36 @@ def entries_of(kind: str, catalogue: Catalogue) -> list[dict[str, Any]]:
     if kind == "lessons":
         return _lessons(catalogue.faults)
     return [_table(entry) for entry in getattr(catalogue, kind).readable()]
+
+
+def as_text(entries: Sequence[Mapping[str, Any]]) -> str:
+    """Return entries for reading: a line with name and title, and what belongs to it below."""
+    lines = []
+    for entry in entries:
+        lines.append(f"{entry['name']}  {entry['title']}")
+        rows: list[tuple[str, str]] = []
+        variants = [v["name"] for v in entry.get("variants", ())]
+        if len(variants) > 1:
+            rows.append(("variants", ", ".join(variants)))
+        rows += [(name, _param_text(p)) for name, p in entry.get("params", {}).items()]
+        for key in ("formula", "reference"):
+            first, *more = entry.get(key, "").splitlines() or [""]
+            rows += [(key, first), *(("", line) for line in more)] if first else []
+        width = max((len(label) for label, _ in rows), default=0)
+        lines += [f"    {label:{width}}  {text}" for label, text in rows]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _param_text(param: Mapping[str, Any]) -> str:
+    default = param["default"]
+    if isinstance(default, list):
+        text = ", ".join(f"{value:g}" for value in default)
+    else:
+        text = default if isinstance(default, str) else f"{default:.12g}"
+    if "range" in param:
+        low, high = param["range"]
+        text += f"  (from {low:g} to {high:g})"
+    return f"{text}  {param['symbol']}"
 
 
 def _lessons(faults: list[str]) -> list[dict[str, Any]]:
