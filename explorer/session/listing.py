@@ -66,7 +66,8 @@ def _lessons(faults: list[str]) -> list[dict[str, Any]]:
 
 def _lesson(name: str) -> dict[str, Any]:
     experiment = open_source(f"lesson:{name}")
-    return {"name": name, "title": experiment.title or name}
+    empty = {"params": {}, "variants": [], "formula": "", "reference": ""}
+    return {"name": name, "title": experiment.title or name, **empty}
 
 
 def _table(entry: Entry) -> dict[str, Any]:
