@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -22,18 +23,17 @@ def test_lists(command, kind) -> None:
     assert names == sorted(set(names))
     status, out, err = command("list", kind)
     assert (status, err) == (0, [])
-    assert [line.split()[0] for line in out.splitlines()] == names
-    for entry, line in zip(entries, out.splitlines(), strict=True):
-        assert entry["title"] in line
+    heads = [line for line in out.splitlines() if not line.startswith(" ")]
+    assert heads == [f"{entry['name']}  {entry['title']}" for entry in entries]
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if k != "lessons"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_a_list_says_of_each(command, kind) -> None:
     for entry in json.loads(command("list", kind, "--json")[1]):
         keys = {"name", "title", "params", "variants", "formula", "reference"}
         assert keys <= set(entry)
         assert entry["title"]
-        assert entry["formula"]
+        assert entry["formula"] or kind == "lessons"
         for name, param in entry["params"].items():
             assert {"symbol", "default", "help"} <= set(param), name
             if "range" in param:
@@ -41,6 +41,31 @@ def test_what_a_list_says_of_each(command, kind) -> None:
                 assert low < high
         for variant in entry["variants"]:
             assert {"name", "title", "params", "formula"} <= set(variant)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_text_says_what_the_json_says(command, kind) -> None:
+    entries = json.loads(command("list", kind, "--json")[1])
+    parts = re.split(r"^(?=\S)", command("list", kind)[1], flags=re.MULTILINE)[1:]
+    for entry, part in zip(entries, parts, strict=True):
+        words = part.split()
+        for name, param in entry["params"].items():
+            assert name in words
+            assert param["symbol"] in part
+        for text in (entry["formula"], entry["reference"]):
+            assert text.split() == [word for word in text.split() if word in words]
+        for variant in entry["variants"][1:]:
+            assert variant["name"] in part
+
+
+def test_an_optimizer_as_text(command) -> None:
+    out = command("list", "optimizers")[1]
+    momentum = out[out.index("\nmomentum  ") + 1 :].split("\nnadam")[0].splitlines()
+    assert momentum[0] == "momentum  Momentum"
+    assert momentum[1] == "    variants   heavy-ball, ema"
+    assert momentum[2].startswith("    eta        0.1  (from 0.0001 to 10)  \\eta")
+    assert "    formula    u = beta*u + g" in momentum
+    assert "               w = w - rate*u" in momentum
 
 
 def test_an_optimizer_in_the_list(command) -> None:
