@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 
+_LONGEST = 1000
+"""Characters of a message, which may repeat what was typed."""
+
+
+def _on_one_line(text: str) -> str:
+    """Return text without what would break a line or steer a terminal."""
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
+    return text if text.isprintable() else "".join(
+        c if c.isprintable() else repr(c)[1:-1] for c in text
+    )
+
+
 class InputError(ValueError):
     """Something that was typed, opened or asked for can't be used.
 
@@ -15,9 +28,9 @@ class InputError(ValueError):
     """
 
     def __init__(self, message: str, where: str = "") -> None:
-        self.message = message
-        self.where = where
-        super().__init__(f"{where}: {message}" if where else message)
+        self.message = _on_one_line(message)
+        self.where = _on_one_line(where)
+        super().__init__(f"{self.where}: {self.message}" if where else self.message)
 
     def in_file(self, name: str) -> InputError:
         """Return the same error with the name of the file before its place."""

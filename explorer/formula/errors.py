@@ -28,8 +28,7 @@ class FormulaError(InputError):
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return "unknown WHAT 'NAME'", with the nearest known name where one is near."""
-    shown = name if name.isprintable() else repr(name)[1:-1]
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
     near = nearest(name[:_SHOWN], known)
     return f"unknown {what} '{shown}'" + (f"; did you mean '{near}'?" if near else "")
 
