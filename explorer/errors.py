@@ -11,8 +11,10 @@ def _on_one_line(text: str) -> str:
     """Return text without what would break a line or steer a terminal."""
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}…"
-    return text if text.isprintable() else "".join(
-        c if c.isprintable() else repr(c)[1:-1] for c in text
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
     )
 
 
