@@ -10,11 +10,9 @@ def _on_one_line(text: str) -> str:
     """Return text without what would break a line or steer a terminal."""
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}…"
-    return (
-        text
-        if text.isprintable()
-        else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-    )
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 class InputError(ValueError):
