@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.core.gradients import GradientSource
+from explorer.core.linear import dot
 
 Array = NDArray[np.float64]
 
@@ -17,8 +20,50 @@ SUFFICIENT = 1e-4
 MOST_HALVINGS = 40
 
 
-class Method:
-    """A Python optimizer: ``self._state`` holds nothing, the engine keeps all state.
+@dataclass(frozen=True)
+class Turn:
+    """What a method is given to make one update with.
+
+    Attributes
+    ----------
+    w, g
+        The parameters and the gradient there, shaped (…, d).
+    k
+        The update's number, 0 at the first.
+    eta
+        The learning rate in force, shaped (…, 1).
+    state
+        What the update before left.
+    """
+
+    w: Array
+    g: Array
+    k: int
+    eta: Array
+    params: Mapping[str, Any]
+    state: Any
+    source: GradientSource
+
+    def loss(self, at: Array) -> Array:
+        """Return this update's loss elsewhere, shaped (…, 1)."""
+        return self.source.loss(at, self.k)[..., None]
+
+    def gradient(self, at: Array) -> Array:
+        """Return this update's gradient elsewhere, shaped (…, d)."""
+        return self.source.gradient(at, self.k)
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a method makes of a turn: the new parameters, values to record, and its next state."""
+
+    w: Array
+    values: dict[str, Array]
+    state: Any = None
+
+
+class Method(ABC):
+    """A Python optimizer. It holds no state itself: a turn brings it, an update leaves it.
 
     Attributes
     ----------
@@ -39,6 +84,25 @@ class Method:
         """Return the first state: none."""
         return None
 
+    @abstractmethod
+    def update(self, turn: Turn) -> Update:
+        """Make one update."""
+
+    def step(
+        self,
+        w: Array,
+        k: int,
+        eta: Array | float,
+        params: Mapping[str, Any],
+        state: Any,
+        source: GradientSource,
+    ) -> tuple[dict[str, Any], Array]:
+        """Make update k, as the engine asks for it."""
+        g = source.gradient(w, k)
+        rate = np.array(np.broadcast_to(eta, (*w.shape[:-1], 1)), dtype=np.float64)
+        update = self.update(Turn(w, g, k, rate, params, state, source))
+        return {"g": g, **update.values, "state": update.state}, update.w
+
     def keep(self, values: Mapping[str, Any], w: Array) -> Any:
         """Return the state for the next step, which a step leaves under ``state``."""
         return values.get("state")
@@ -48,33 +112,26 @@ class Method:
         return
 
 
-def armijo(
-    loss: Callable[[Array], Array], w: Array, direction: Array, slope: Array, longest: Array
-) -> Array:
-    """Return how far to go: the first of longest, longest/2, longest/4 … that is good enough.
+def armijo(turn: Turn, direction: Array) -> Array:
+    """Return how far to go from ``turn.w``: the first of η, η/2, η/4 … that is good enough.
 
     Parameters
     ----------
-    loss
-        Gives (…) for parameters shaped (…, d).
-    slope
-        The loss's slope along ``direction``, shaped (…, 1); the rate is 0 where it isn't negative.
-    longest
-        The first rate tried, shaped (…, 1).
+    direction
+        Shaped (…, d); the rate is 0 where the loss does not fall along it.
 
     Returns
     -------
     Array
         Shaped (…, 1); 0 where no rate was good enough.
     """
-    here = loss(w)[..., None]
-    rate = np.array(np.broadcast_to(longest, here.shape))
+    here, slope, rate = turn.loss(turn.w), dot(turn.g, direction), turn.eta
     chosen = np.zeros_like(rate)
     open_ = slope < 0
     for _ in range(MOST_HALVINGS):
         if not open_.any():
             break
-        there = loss(w + rate * direction)[..., None]
+        there = turn.loss(turn.w + rate * direction)
         good = open_ & (there <= here + SUFFICIENT * rate * slope)
         chosen = np.where(good, rate, chosen)
         open_ = open_ & ~good

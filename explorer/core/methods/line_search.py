@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from explorer.core.gradients import GradientSource
-from explorer.core.linear import dot
-from explorer.core.methods.base import Method, armijo
-
-Array = NDArray[np.float64]
+from explorer.core.methods.base import Method, Turn, Update, armijo
 
 
 class Candidates(Method):
     """Tries every candidate rate and takes the one with the lowest loss; of equals, the first."""
 
-    def step(
-        self,
-        w: Array,
-        k: int,
-        eta: Array | float,
-        params: Mapping[str, Any],
-        state: Any,
-        source: GradientSource,
-    ) -> tuple[dict[str, Any], Array]:
-        """Make update k."""
-        g = source.gradient(w, k)
+    def update(self, turn: Turn) -> Update:
+        """Make one update."""
+        w, g = turn.w, turn.g
         best = np.full((*w.shape[:-1], 1), np.inf)
         rate = np.full_like(best, np.nan)
         for candidate in self.lists["candidates"]:
-            loss = source.loss(w - candidate * g, k)[..., None]
+            loss = turn.loss(w - candidate * g)
             better = loss < best
             rate = np.where(better, candidate, rate)
             best = np.where(better, loss, best)
-        return {"g": g, "rate": rate}, w - rate * g
+        return Update(w - rate * g, {"rate": rate})
 
 
 class Armijo(Method):
     """Halves the rate, from η down, until the step brings a fair share of the promised fall."""
 
-    def step(
-        self,
-        w: Array,
-        k: int,
-        eta: Array | float,
-        params: Mapping[str, Any],
-        state: Any,
-        source: GradientSource,
-    ) -> tuple[dict[str, Any], Array]:
-        """Make update k."""
-        g = source.gradient(w, k)
-        longest = np.full((*w.shape[:-1], 1), eta)
-        rate = armijo(lambda at: source.loss(at, k), w, -g, -dot(g, g), longest)
-        return {"g": g, "rate": rate}, w - rate * g
+    def update(self, turn: Turn) -> Update:
+        """Make one update."""
+        rate = armijo(turn, -turn.g)
+        return Update(turn.w - rate * turn.g, {"rate": rate})

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.core.gradients import GradientSource
 from explorer.core.linear import dot, solve
-from explorer.core.methods.base import Method, armijo
+from explorer.core.methods.base import Method, Turn, Update, armijo
 
 Array = NDArray[np.float64]
 
@@ -22,16 +21,12 @@ SMALLEST = 1e-150
 """The yᵀs of a pair that is still used: the square of its inverse must be a number."""
 
 
-def _step(
-    w: Array, g: Array, direction: Array, eta: Array | float, k: int, source: GradientSource
-) -> tuple[Array, Array, Array, Array]:
+def _go(turn: Turn, direction: Array) -> tuple[Array, Array, Array, Array]:
     """Go along a direction; return the rate, the new w, and the changes of w and of g."""
-    slope = dot(g, direction)
-    longest = np.full((*w.shape[:-1], 1), eta)
-    rate = armijo(lambda at: source.loss(at, k), w, direction, slope, longest)
+    rate = armijo(turn, direction)
     change = rate * direction
-    after = w + change
-    return rate, after, change, source.gradient(after, k) - g
+    after = turn.w + change
+    return rate, after, change, turn.gradient(after) - turn.g
 
 
 class Bfgs(Method):
@@ -44,20 +39,11 @@ class Bfgs(Method):
         d = w.shape[-1]
         return np.array(np.broadcast_to(np.eye(d), (*w.shape[:-1], d, d)))
 
-    def step(
-        self,
-        w: Array,
-        k: int,
-        eta: Array | float,
-        params: Mapping[str, Any],
-        state: Any,
-        source: GradientSource,
-    ) -> tuple[dict[str, Any], Array]:
-        """Make update k."""
-        g = source.gradient(w, k)
-        p = -_times(state, g)
-        rate, after, s, y = _step(w, g, p, eta, k, source)
-        return {"g": g, "p": p, "rate": rate, "state": _updated(state, s, y)}, after
+    def update(self, turn: Turn) -> Update:
+        """Make one update."""
+        p = -_times(turn.state, turn.g)
+        rate, after, s, y = _go(turn, p)
+        return Update(after, {"p": p, "rate": rate}, _updated(turn.state, s, y))
 
 
 def _times(matrix: Array, vector: Array) -> Array:
@@ -87,21 +73,12 @@ class Lbfgs(Method):
         """Return an empty history of (change of w, change of the gradient)."""
         return ()
 
-    def step(
-        self,
-        w: Array,
-        k: int,
-        eta: Array | float,
-        params: Mapping[str, Any],
-        state: Any,
-        source: GradientSource,
-    ) -> tuple[dict[str, Any], Array]:
-        """Make update k."""
-        g = source.gradient(w, k)
-        p = -_two_loops(g, state)
-        rate, after, s, y = _step(w, g, p, eta, k, source)
-        kept = (*state, (s, y))[-max(1, int(params["history"])) :]
-        return {"g": g, "p": p, "rate": rate, "state": kept}, after
+    def update(self, turn: Turn) -> Update:
+        """Make one update."""
+        p = -_two_loops(turn.g, turn.state)
+        rate, after, s, y = _go(turn, p)
+        kept = (*turn.state, (s, y))[-max(1, int(turn.params["history"])) :]
+        return Update(after, {"p": p, "rate": rate}, kept)
 
 
 def _two_loops(g: Array, history: tuple[tuple[Array, Array], ...]) -> Array:
@@ -126,17 +103,8 @@ def _two_loops(g: Array, history: tuple[tuple[Array, Array], ...]) -> Array:
 class DampedNewton(Method):
     """Newton's method with λ added to the Hessian's diagonal (Levenberg 1944)."""
 
-    def step(
-        self,
-        w: Array,
-        k: int,
-        eta: Array | float,
-        params: Mapping[str, Any],
-        state: Any,
-        source: GradientSource,
-    ) -> tuple[dict[str, Any], Array]:
-        """Make update k."""
-        g = source.gradient(w, k)
-        h = source.hessian(w, k) + params["damping"] * np.eye(w.shape[-1])
-        rate = np.full((*w.shape[:-1], 1), eta)
-        return {"g": g, "rate": rate}, w - rate * solve(h, g)
+    def update(self, turn: Turn) -> Update:
+        """Make one update."""
+        damping = turn.params["damping"] * np.eye(turn.w.shape[-1])
+        h = turn.source.hessian(turn.w, turn.k) + damping
+        return Update(turn.w - turn.eta * solve(h, turn.g), {"rate": turn.eta})
