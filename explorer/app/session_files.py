@@ -16,6 +16,8 @@ from explorer.session.files import load_session, write_session
 from explorer.session.sources import FIRST_START, open_source
 from explorer.session.workspace import Workspace
 
+MOST_FAULTS = 5
+"""Faults of the person's files that are told at once."""
 SESSIONS = "Sessions (*.json)"
 NUMBERS = {"CSV (*.csv)": ".csv", "NumPy (*.npz)": ".npz", "JSON (*.json)": ".json"}
 
@@ -177,6 +179,14 @@ class SessionFiles:
 
     def _proposal(self, ending: str) -> str:
         return str(self.path.with_suffix(ending)) if self.path else f"explorer{ending}"
+
+    def tell_faults(self) -> None:
+        """Say which of the person's own files can't be read; the others are there as ever."""
+        faults = self._workspace.catalogue.find_faults()
+        if faults:
+            more = [f"… and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+            sentences = "\n".join([*faults[:MOST_FAULTS], *more])
+            self.complain("Some of your own files can't be read", sentences)
 
     def _attempt(self, action: Callable[[], None], what: str) -> bool:
         try:

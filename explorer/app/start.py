@@ -45,6 +45,7 @@ def start(source: str | None) -> int:
     typeset_queue().hold()
     window, complaint = open_window(source)
     window.painted.connect(_begin_usual_life)
+    window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.files.tell_faults))
     window.show()
     if complaint:
         window.files.complain("The session can't be opened", complaint)

@@ -89,13 +89,26 @@ class Shelf(Mapping[str, E], Generic[E]):
     def readable(self) -> Iterator[E]:
         """Yield every entry that can be read; what can't be is noted among the faults."""
         for name in self.names():
-            try:
-                yield self[name]
-            except InputError as error:
-                if name not in self._own:
-                    raise
-                self._files.pop(name, None)
-                self._faults.append(str(error))
+            entry = self._read_or_drop(name)
+            if entry is not None:
+                yield entry
+
+    def read_own(self) -> None:
+        """Read all of the person's files now, so that their faults are known."""
+        for name in sorted(self._own):
+            self._read_or_drop(name)
+
+    def _read_or_drop(self, name: str) -> E | None:
+        """Return an entry; a person's file that can't be read is left out from now on."""
+        try:
+            return self[name]
+        except InputError as error:
+            if name not in self._own:
+                raise
+            self._files.pop(name, None)
+            self._own.discard(name)
+            self._faults.append(str(error))
+            return None
 
     def titles(self) -> dict[str, str]:
         """Return the titles by name."""
@@ -133,6 +146,12 @@ class Catalogue:
         self.optimizers: Shelf[OptimizerEntry] = self._shelf("optimizer")
         self.schedules: Shelf[ScheduleEntry] = self._shelf("schedule")
         self.datasets: Shelf[DatasetEntry] = self._shelf("dataset")
+
+    def find_faults(self) -> list[str]:
+        """Read all of the person's files now; return a sentence for each that can't be read."""
+        for shelf in (self.surfaces, self.optimizers, self.schedules, self.datasets):
+            shelf.read_own()
+        return list(self.faults)
 
     def _shelf(self, kind: str) -> Shelf[Any]:
         folder = f"{kind}s"
