@@ -24,7 +24,7 @@ from explorer.session.json_text import read_json
 FORMAT = "optimizer-explorer/1"
 MAX_BYTES = 50_000_000
 MAX_STEPS = 1_000_000
-MAX_RUNS = 64
+MAX_RUNS = 1000
 
 _TOP = ("format", "title", "surface", "gradient", "start", "steps", "runs", "view")
 _NAMED = ("name", "params", "range", "data")

@@ -7,7 +7,7 @@ from typing import Any
 
 from explorer.core.catalogue import Catalogue
 from explorer.core.entries import DatasetEntry, Entry, OptimizerEntry, SurfaceEntry
-from explorer.core.specs import ListSpec, ParamSpec
+from explorer.core.specs import ListSpec, ParamSpec, resolve_defaults
 from explorer.errors import InputError
 from explorer.session.sources import lesson_names, open_source
 
@@ -99,6 +99,10 @@ def _table(entry: Entry) -> dict[str, Any]:
             "start": list(entry.start),
             "steps": entry.steps,
             "smooth": entry.smooth,
+            "minima": [
+                {"at": list(m.at), "value": m.value, "kind": m.kind}
+                for m in entry.minima_at(resolve_defaults(entry.params))
+            ],
             "teaches": entry.teaches,
         }
     elif isinstance(entry, DatasetEntry):

@@ -150,12 +150,13 @@ def test_wheel_holds_the_package_and_the_textbook(wheel):
     textbook = {
         f"explorer/{path.relative_to(ROOT).as_posix()}"
         for path in (ROOT / "resources").rglob("*")
-        if path.is_file() and path.suffix != ".sh"
+        if path.is_file() and path.suffix != ".sh" and path.parent.name != "pictures"
     }
     assert package <= held
     assert textbook <= held
     assert all(name.startswith("explorer/") for name in held)
     assert not any(name.endswith(".sh") for name in held)
+    assert not any("/pictures/" in name for name in held), "the README's, nothing the program reads"
 
 
 def test_installed_wheel_works_from_any_folder(beside):

@@ -122,7 +122,7 @@ def _complex_step(function, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def test_cross_entropy_stays_finite_where_the_neuron_is_sure(catalogue) -> None:
     problem = resolve_surface(SurfaceChoice(name="logistic-regression"), catalogue).problem
-    far = np.array([[60.0, 40.0], [-60.0, 40.0], [100.0, -100.0]])
+    far = np.array([[60.0, 40.0], [-60.0, 40.0], [100.0, -100.0], [400.0, 0.0], [0.0, -9e9]])
     assert np.isfinite(problem.loss(far)).all()
     assert np.isfinite(problem.gradient(far)).all()
 

@@ -103,7 +103,10 @@ FAULTS = [
     (session(runs={}), "runs: must be a list, not a table"),
     (session(runs=[3]), f"runs[0]: {TABLE}, not a number"),
     (session(runs=[{}]), "runs[0]: must have either 'optimizer' or 'rule'"),
-    (session(runs=[{"optimizer": "gd"}] * 65), "runs: 65 runs are too many; at most 64"),
+    (
+        session(runs=[{"optimizer": "gd"}] * 1001),
+        "runs: 1001 runs are too many; at most 1000",
+    ),
     (session(start=3), "start: must be a list of numbers, not a number"),
     (session(start=[1]), "start: must have 2 numbers (w1, w2), not 1"),
     (session(start=["1", 2]), "start[0]: must be a number, not text"),
