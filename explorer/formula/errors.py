@@ -9,6 +9,8 @@ from explorer.errors import InputError
 
 _SHOWN = 40
 """Characters of an unknown name that are repeated."""
+_CHOICES = 12
+"""Names that are told where none is near."""
 
 
 class FormulaError(InputError):
@@ -27,10 +29,17 @@ class FormulaError(InputError):
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """Return "unknown WHAT 'NAME'", with the nearest known name where one is near."""
+    """Return "unknown WHAT 'NAME'" with the nearest known name, or what there is to choose from.
+
+    Of very many names, none of them near, only some are told.
+    """
+    names = sorted(known)
     shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
-    near = nearest(name[:_SHOWN], known)
-    return f"unknown {what} '{shown}'" + (f"; did you mean '{near}'?" if near else "")
+    near = nearest(name[:_SHOWN], names)
+    if near:
+        return f"unknown {what} '{shown}'; did you mean '{near}'?"
+    choice = ", ".join(names[:_CHOICES]) + (" …" if len(names) > _CHOICES else "")
+    return f"unknown {what} '{shown}'" + (f"; there is {choice}" if choice else "")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ from explorer.core.problem import Problem, problem_of_expression, problem_of_mod
 from explorer.core.resources import user_root
 from explorer.core.specs import ParamSpec, resolve_defaults
 from explorer.errors import InputError
-from explorer.formula.errors import unknown
+from explorer.formula.errors import nearest, unknown
 from explorer.formula.parse import is_name, parse_expression
 from explorer.formula.tree import names_in
 from explorer.formula.typeset import name_latex
@@ -249,10 +249,9 @@ def fill_params(
 def _no_such(name: str, known: Collection[str], owner: str) -> InputError:
     if not known:
         return InputError(f"{owner} has no parameter '{name}' (it has none)", "params")
-    message = unknown("parameter", name, known)
-    if "did you mean" not in message:
-        message += f"; {owner} has {', '.join(known)}"
-    return InputError(message, "params")
+    if nearest(name, known):
+        return InputError(unknown("parameter", name, known), "params")
+    return InputError(f"unknown parameter '{name}'; {owner} has {', '.join(known)}", "params")
 
 
 def resolve_gradient(choice: GradientChoice, problem: Problem) -> GradientSource:

@@ -79,10 +79,13 @@ def test_equal_looking_numbers_are_told_apart() -> None:
     assert Num(1.0) != Name("1.0")
 
 
+OF_EVERY_FORMULA = "abs, clip, cos, cosh, exp, floor, log, max, min, sign, sin, sinh …"
+OF_RULES = "abs, clip, cos, cosh, dot, exp, floor, grad, hess, log, loss, max …"
+
 LOCATED = {
     # text: (line, column, message)
     "bta1": (1, 1, "unknown name 'bta1'; did you mean 'beta1'?"),
-    "x + zzz": (1, 5, "unknown name 'zzz'"),
+    "x + zzz": (1, 5, "unknown name 'zzz'; there is beta1, e, pi, x, y"),
     "x +\tbeat1": (1, 5, "unknown name 'beat1'; did you mean 'beta1'?"),
     "  bta1": (1, 3, "unknown name 'bta1'; did you mean 'beta1'?"),
     "(x +\n   bta1)": (2, 4, "unknown name 'bta1'; did you mean 'beta1'?"),
@@ -90,7 +93,7 @@ LOCATED = {
     "# note\nx*bta1": (2, 3, "unknown name 'bta1'; did you mean 'beta1'?"),
     "sqr(x)": (1, 1, "unknown function 'sqr'; did you mean 'sqrt'?"),
     "1 + exb(x)": (1, 5, "unknown function 'exb'; did you mean 'exp'?"),
-    "print(x)": (1, 1, "unknown function 'print'"),
+    "print(x)": (1, 1, f"unknown function 'print'; there is {OF_EVERY_FORMULA}"),
     "sqrt*x": (1, 1, "'sqrt' is a function: write sqrt(…)"),
     "x + sqrt(x, x)": (1, 5, "sqrt() takes 1 argument, not 2"),
     "clip(x)": (1, 1, "clip() takes 3 arguments, not 1"),
@@ -141,7 +144,7 @@ def test_the_contracts_example() -> None:
 
 
 RULE_FAULTS = {
-    "w = w - u": (1, 9, "unknown name 'u'"),
+    "w = w - u": (1, 9, "unknown name 'u'; there is beta, e, eta, g, pi, t, w"),
     "m = g": (1, 1, "the rule must assign w, the parameters"),
     "\n\nm = g": (3, 1, "the rule must assign w, the parameters"),
     "": (1, 1, "there is no line 'name = formula'"),
@@ -153,7 +156,7 @@ RULE_FAULTS = {
     "w, m = g": (1, 1, "one plain name is wanted left of '='"),
     "sqrt = g": (1, 1, "'sqrt' can't be used as a name"),
     "w__1 = g": (1, 1, "'w__1' can't be used as a name"),
-    "w = zeros(g)": (1, 5, "unknown function 'zeros'"),
+    "w = zeros(g)": (1, 5, f"unknown function 'zeros'; there is {OF_RULES}"),
 }
 
 
