@@ -20,7 +20,7 @@ from explorer.look.fonts import code_font, ui_font
 from explorer.look.formulas import FormulaView
 from explorer.look.theme import Theme
 from explorer.session.experiment import DataChoice, Reduction, SurfaceChoice, Values
-from explorer.session.resolve import resolve_surface
+from explorer.session.surfaces import resolve_surface
 from explorer.session.workspace import Workspace
 
 _FORMULA, _MODEL = 0, 1

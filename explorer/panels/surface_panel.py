@@ -22,7 +22,7 @@ from explorer.panels.rows import SIDE, RowLabel, labelled
 from explorer.panels.surface_params import SurfaceParams
 from explorer.panels.thumbnails import SIZE, Thumbnailer
 from explorer.session.experiment import SurfaceChoice
-from explorer.session.resolve import resolve_surface
+from explorer.session.surfaces import resolve_surface
 from explorer.session.workspace import Workspace
 
 _FORMULA_SIZE = 15

@@ -22,7 +22,7 @@ from explorer.panels.controls.theming import draw_box, draw_focus
 from explorer.panels.rows import SIDE
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.experiment import DataChoice, Values
-from explorer.session.resolve import entry_data
+from explorer.session.surfaces import entry_data
 from explorer.session.workspace import Workspace
 
 _CHEVRON = 14

@@ -20,7 +20,8 @@ from explorer.session.experiment import (
     Values,
 )
 from explorer.session.files import read_run
-from explorer.session.resolve import ResolvedRun, resolve_surface
+from explorer.session.resolve import ResolvedRun
+from explorer.session.surfaces import resolve_surface
 
 STYLES = 8
 """Run styles before they come again."""

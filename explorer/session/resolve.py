@@ -2,64 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.core.catalogue import Catalogue
-from explorer.core.data import Points, inline_points, read_csv
 from explorer.core.engine import Simulation
 from explorer.core.entries import (
     OptimizerEntry,
     ScheduleEntry,
-    SurfaceEntry,
     Variant,
-    check_variables,
-    parse_model,
 )
 from explorer.core.gradients import GradientSource
-from explorer.core.problem import Problem, problem_of_expression, problem_of_model
-from explorer.core.resources import user_root
-from explorer.core.specs import ParamSpec, resolve_defaults
+from explorer.core.problem import Problem
+from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
-from explorer.formula.errors import nearest, unknown
-from explorer.formula.parse import is_name, parse_expression
+from explorer.formula.errors import unknown
+from explorer.formula.parse import is_name
 from explorer.formula.tree import names_in
-from explorer.formula.typeset import name_latex
 from explorer.session.experiment import (
-    DataChoice,
     Experiment,
     GradientChoice,
     RunChoice,
-    SurfaceChoice,
 )
-from explorer.session.files import read_data
+from explorer.session.surfaces import (
+    ResolvedSurface,
+    fill_params,
+    no_such_parameter,
+    resolve_surface,
+    typed_spec,
+)
 
 Array = NDArray[np.float64]
 
-Range = tuple[tuple[float, float], ...]
-
 MAX_NUMBERS = 150_000_000
 """Numbers that all traces together may hold, of 8 bytes each."""
-DEFAULT_STEPS = 200
-DEFAULT_RANGE = (-5.0, 5.0)
 DEFAULT_ETA = 0.1
-
-
-@dataclass(frozen=True, eq=False)
-class ResolvedSurface:
-    """A surface ready to use, with the start and steps it suggests."""
-
-    problem: Problem
-    entry: SurfaceEntry | None
-    specs: Mapping[str, ParamSpec]
-    values: Mapping[str, float]
-    start: tuple[float, ...]
-    steps: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,160 +78,6 @@ class ResolvedRun:
             np.array(self.start),
             self.schedule.plan_for(self.values.get("eta", DEFAULT_ETA), self.schedule_values),
         )
-
-
-def resolve_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurface:
-    """Return the surface of a choice.
-
-    Raises
-    ------
-    InputError
-        With the place below ``surface``.
-    """
-    try:
-        if choice.name:
-            return _named_surface(choice, catalogue)
-        return _typed_surface(choice, catalogue)
-    except InputError as error:
-        raise error.within("surface") from None
-
-
-def _named_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurface:
-    try:
-        entry = catalogue.surfaces.get_or_fail(choice.name)
-    except InputError as error:
-        raise error if error.where else InputError(error.message, "name") from None
-    values = fill_params(choice.params, entry.params, entry.title)
-    facts: dict[str, Any] = {
-        "range": check_range(choice.range, len(entry.variables)) or entry.range,
-        "minima": entry.minima_at(values),
-        "title": entry.title,
-        "smooth": entry.smooth,
-        "symbols": {n: s.symbol for n, s in entry.params.items()},
-    }
-    if entry.formula:
-        if choice.data is not None:
-            raise InputError(f"{entry.title} takes no data", "data")
-        problem = problem_of_expression(entry.trees[0], entry.variables, values, **facts)
-    else:
-        data = choice.data
-        own = entry_data(entry)
-        if data is not None and data != own:
-            facts["minima"] = ()  # they were stated for the entry's own points
-        points = make_points(data or own, catalogue)
-        model, loss = entry.trees
-        reduction = {"reduction": entry.reduction}
-        problem = problem_of_model(
-            model, loss, entry.variables, values, points, **facts, **reduction
-        )
-    return ResolvedSurface(problem, entry, entry.params, values, entry.start, entry.steps)
-
-
-def check_range(range_: Range | None, d: int) -> Range | None:
-    """Return the view that a session asks for.
-
-    Raises
-    ------
-    InputError
-        If it has not one pair a parameter.
-    """
-    if range_ is not None and len(range_) != d:
-        raise InputError(f"must be a list of {d} [low, high]", "range")
-    return range_
-
-
-def entry_data(entry: SurfaceEntry) -> DataChoice:
-    """Return the points that a data problem of the catalogue comes with."""
-    return read_data(entry.data or {}, "data", user_root() / "surfaces")
-
-
-def _typed_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurface:
-    names = choice.variables
-    values = {n: float(v) for n, v in choice.params.items()}
-    is_model = bool(choice.model or choice.loss)
-    check_variables(names, values, is_model)
-    ranges = check_range(choice.range, len(names)) or tuple(DEFAULT_RANGE for _ in names)
-    facts: dict[str, Any] = {"range": ranges, "title": "Typed surface"}
-    if not is_model:
-        try:
-            tree = parse_expression(choice.expression, (*names, *values))
-        except InputError as error:
-            raise error.within("expression") from None
-        problem = problem_of_expression(tree, names, values, **facts)
-    else:
-        model, loss = parse_model(choice.model, choice.loss, names, tuple(values))
-        if choice.data is None:
-            raise InputError("'data' is missing")
-        points = make_points(choice.data, catalogue)
-        problem = problem_of_model(
-            model, loss, names, values, points, reduction=choice.reduction, **facts
-        )
-    specs = {n: typed_spec(n, v) for n, v in values.items()}
-    start = tuple(low + 0.2 * (high - low) for low, high in ranges)
-    return ResolvedSurface(problem, None, specs, values, start, DEFAULT_STEPS)
-
-
-def typed_spec(name: str, value: float) -> ParamSpec:
-    """Return a specification for a parameter that only its value is known of."""
-    if value > 0:
-        low, high, scale = value / 100, value * 100, "log"
-    else:
-        reach = max(1.0, 2 * abs(value))
-        low, high, scale = -reach, reach, "linear"
-    return ParamSpec(name, name_latex(name), value, low, high, scale)  # type: ignore[arg-type]
-
-
-def make_points(data: DataChoice, catalogue: Catalogue) -> Points:
-    """Return the points of a choice.
-
-    Raises
-    ------
-    InputError
-        With the place below ``data``.
-    """
-    try:
-        if data.points is not None:
-            return inline_points(*data.points)
-        if data.csv is not None:
-            return read_csv(Path(data.csv), data.x_column, data.y_column)
-        try:
-            entry = catalogue.datasets.get_or_fail(data.dataset or "")
-        except InputError as error:
-            raise error if error.where else InputError(error.message, "dataset") from None
-        try:
-            params = fill_params(data.params, entry.params, entry.title)
-        except InputError as error:  # they stand beside the dataset's name
-            raise InputError(error.message) from None
-        seed = entry.seed if data.seed is None else data.seed
-        return entry.parsed.make(seed, params)
-    except InputError as error:
-        raise error.within("data") from None
-
-
-def fill_params(
-    given: Mapping[str, float], specs: Mapping[str, ParamSpec], owner: str
-) -> dict[str, float]:
-    """Return every parameter, defaults filled in.
-
-    Raises
-    ------
-    InputError
-        At ``params`` for one that ``owner`` does not have.
-    """
-    for name in given:
-        if name not in specs:
-            raise _no_such(name, specs, owner)
-    values = resolve_defaults(specs)
-    values.update({n: float(v) for n, v in given.items()})
-    return {n: values[n] for n in specs if n in values}
-
-
-def _no_such(name: str, known: Collection[str], owner: str) -> InputError:
-    if not known:
-        return InputError(f"{owner} has no parameter '{name}' (it has none)", "params")
-    if nearest(name, known):
-        return InputError(unknown("parameter", name, known), "params")
-    return InputError(f"unknown parameter '{name}'; {owner} has {', '.join(known)}", "params")
 
 
 def resolve_gradient(choice: GradientChoice, problem: Problem) -> GradientSource:
@@ -359,7 +185,7 @@ def _fill_lists(choice: RunChoice, variant: Variant, owner: str) -> dict[str, tu
         if name in variant.params:
             raise InputError("must be a number, not a list", f"params.{name}")
         if name not in variant.lists:
-            raise _no_such(name, (*variant.lists, *variant.params), owner)
+            raise no_such_parameter(name, (*variant.lists, *variant.params), owner)
         if not given:
             raise InputError("must have at least one number", f"params.{name}")
     return {n: choice.lists.get(n, spec.default) for n, spec in variant.lists.items()}

@@ -31,15 +31,14 @@ from explorer.session.playback import Playback
 from explorer.session.resolve import (
     Resolved,
     ResolvedRun,
-    ResolvedSurface,
     check_size,
     check_start,
     distinct,
     resolve_gradient,
     resolve_run,
-    resolve_surface,
 )
 from explorer.session.run_state import RunState
+from explorer.session.surfaces import ResolvedSurface, resolve_surface
 
 Changes = frozenset[str]
 

@@ -13,7 +13,7 @@ from explorer.core.catalogue import Catalogue
 from explorer.core.problem import Problem
 from explorer.errors import InputError
 from explorer.session.experiment import SurfaceChoice
-from explorer.session.resolve import resolve_surface
+from explorer.session.surfaces import resolve_surface
 
 OPTIMIZER = """
 title = "Made up"

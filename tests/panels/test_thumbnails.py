@@ -11,7 +11,7 @@ from explorer.look.theme import load_theme
 from explorer.panels.surface_panel import SurfacePanel
 from explorer.panels.thumbnails import COLUMNS, ROWS, Thumbnailer, thumbnail
 from explorer.session.experiment import SurfaceChoice
-from explorer.session.resolve import resolve_surface
+from explorer.session.surfaces import resolve_surface
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from explorer.core.data import Points
 from explorer.core.resources import resource_root
 from explorer.session.experiment import DataChoice, SurfaceChoice
-from explorer.session.resolve import make_points, resolve_surface
+from explorer.session.surfaces import make_points, resolve_surface
 
 NAMES = sorted(
     file.name.removesuffix(".toml")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from explorer.session.experiment import SurfaceChoice
-from explorer.session.resolve import resolve_surface
+from explorer.session.surfaces import resolve_surface
 
 STEP = 1e-30
 PI = np.pi

@@ -11,7 +11,8 @@ from explorer.core.problem import Problem
 from explorer.core.resources import resource_root
 from explorer.session.edits import opening
 from explorer.session.experiment import SurfaceChoice
-from explorer.session.resolve import resolve, resolve_surface
+from explorer.session.resolve import resolve
+from explorer.session.surfaces import resolve_surface
 
 
 def _stems(folder: str) -> list[str]:
