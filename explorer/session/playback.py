@@ -20,6 +20,8 @@ class Playback:
         Steps a second.
     loop
         Whether playing starts again after the end.
+    until
+        Where playing pauses before the end; gone once it was reached or the hand took over.
     """
 
     steps: int
@@ -27,14 +29,30 @@ class Playback:
     playing: bool = False
     speed: float = 20.0
     loop: bool = False
+    until: int | None = None
     _owed: float = field(default=0.0, repr=False)
 
     def play(self) -> None:
         """Start playing, from the start if the playhead is at the end."""
+        if self.step >= self.end:
+            self.until = None
         if self.step >= self.steps:
             self.step = 0
         self._owed = 0.0
         self.playing = self.steps > 0
+
+    def play_to(self, first: int, last: int, speed: float | None = None) -> None:
+        """Play from one step to another, at ``speed`` steps a second if given, and pause there."""
+        self.seek(first)
+        self.speed = self.speed if speed is None else speed
+        self.until = max(self.step, min(self.steps, last))
+        self._owed = 0.0
+        self.playing = self.until > self.step
+
+    @property
+    def end(self) -> int:
+        """The step at which playing pauses."""
+        return self.steps if self.until is None else min(self.until, self.steps)
 
     def pause(self) -> None:
         """Stop where the playhead is."""
@@ -50,6 +68,7 @@ class Playback:
     def seek(self, step: int) -> None:
         """Move the playhead, which pauses."""
         self.pause()
+        self.until = None
         self.step = max(0, min(self.steps, step))
 
     def step_by(self, count: int) -> None:
@@ -92,22 +111,27 @@ class Playback:
         bool
             Whether the playhead moved.
         """
-        if not self.playing:
-            return False
-        self._owed += seconds * self.speed
-        whole = int(self._owed)
+        whole = self.beats(seconds)
         if whole == 0:
             return False
-        self._owed -= whole
         before = self.step
-        end = self.steps if available is None else min(self.steps, available)
-        if before + whole <= self.steps:
+        end = self.end if available is None else min(self.end, available)
+        if before + whole <= self.end:
             self.step = max(before, min(before + whole, end))
-        elif self.loop and end == self.steps:
+        elif self.loop and self.until is None and end == self.steps:
             # The end is shown once before the start comes again.
             self.step = self.steps if before < self.steps else 0
         else:
             self.step = max(before, end)
-        if self.step >= self.steps and not self.loop:
+        if self.step >= self.end and not (self.loop and self.until is None):
             self.playing = False
         return self.step != before
+
+    def beats(self, seconds: float) -> int:
+        """Let time pass while playing, and return how many steps it was worth."""
+        if not self.playing:
+            return 0
+        self._owed += seconds * self.speed
+        whole = int(self._owed)
+        self._owed -= whole
+        return whole

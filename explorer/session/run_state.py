@@ -8,6 +8,7 @@ from explorer.core.engine import Simulation
 from explorer.core.entries import OptimizerEntry
 from explorer.core.specs import ParamSpec
 from explorer.core.trace import Array, Trace
+from explorer.formula.rule import RuleText
 from explorer.session.experiment import RunChoice
 from explorer.session.resolve import ResolvedRun
 
@@ -46,6 +47,12 @@ class RunState:
     def optimizer(self) -> OptimizerEntry | None:
         """The catalogue's optimizer, or None for a typed rule."""
         return self.resolved.entry
+
+    @property
+    def rule(self) -> RuleText | None:
+        """The rule, or None for a method that no rule can say."""
+        variant = self.resolved.variant
+        return None if variant.method else variant.rule_text
 
     @property
     def specs(self) -> dict[str, ParamSpec]:

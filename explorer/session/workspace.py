@@ -6,9 +6,8 @@ Whoever shows it subscribes and is told what changed; whoever edits it calls one
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from explorer.core.catalogue import Catalogue
@@ -38,13 +37,12 @@ from explorer.session.resolve import (
     resolve_run,
 )
 from explorer.session.run_state import RunState
+from explorer.session.showing import Changes, Showing
 from explorer.session.surfaces import ResolvedSurface, resolve_surface
-
-Changes = frozenset[str]
 
 ALL: Changes = frozenset(
     {"surface", "gradient", "start", "steps", "runs", "selection", "step", "playback", "trace"}
-    | {"title", "plots"}
+    | {"title", "plots", "view", "lit", "part", "ghosts"}
 )
 
 SLICE = 0.001
@@ -53,7 +51,7 @@ GATHER = 512
 """Steps after which their diagnosis is brought up to date, lest it take long when asked for."""
 
 
-class Workspace(Editing):
+class Workspace(Showing, Editing):
     """What is being shown.
 
     Attributes
@@ -64,12 +62,8 @@ class Workspace(Editing):
         The value being shown; it changes only through the edits below.
     ensemble
         The runs with other seeds, where the session's view asks for them.
-    playback
-        The playhead; after changing it by hand call :meth:`played`.
-    selected
-        The place of the selected run.
-    plots
-        The side plots that were chosen, or None for those that suit the runs.
+    runs
+        The runs as they are shown; the others as of `Showing` and `Editing`.
     """
 
     def __init__(self, experiment: Experiment, catalogue: Catalogue) -> None:
@@ -80,9 +74,8 @@ class Workspace(Editing):
         InputError
             If it names something that the catalogue does not have, or can't be computed.
         """
+        super().__init__()
         self.catalogue = catalogue
-        self.selected = 0
-        self._subscribers: list[Callable[[Changes], None]] = []
         self._simulations: dict[Any, Simulation] = {}
         self._surface: tuple[SurfaceChoice, ResolvedSurface] | None = None
         self._source: tuple[Any, GradientSource] | None = None
@@ -93,24 +86,6 @@ class Workspace(Editing):
         self._show(resolved)
         self.playback = Playback(resolved.steps)
         self._take_view()
-
-    def _take_view(self) -> None:
-        """Take the playhead, the selection and the plots that the session's view names."""
-        self.playback.seek(self.opening_step(0))
-        self.selected = min(self._viewed("selected", 0), max(0, len(self.runs) - 1))
-        plots = self.experiment.view.get("plots")
-        named = isinstance(plots, list) and all(isinstance(key, str) for key in plots)
-        self.plots: tuple[str, ...] | None = tuple(plots) if named and plots else None
-
-    def opening_step(self, otherwise: int) -> int:
-        """Return the step that the session's view names, if it is one of the run's."""
-        return min(self._viewed("step", otherwise), self.steps)
-
-    def _viewed(self, name: str, otherwise: int) -> int:
-        value = self.experiment.view.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
-        return otherwise
 
     # What is shown
 
@@ -150,11 +125,6 @@ class Workspace(Editing):
         return self.experiment.title or self.problem.title
 
     @property
-    def step(self) -> int:
-        """The step that everything on the screen shows."""
-        return min(self.playback.step, self.available)
-
-    @property
     def available(self) -> int:
         """The last step that has been computed for every run."""
         waiting = [r.trace.last for r in self.runs if not r.trace.complete]
@@ -169,16 +139,6 @@ class Workspace(Editing):
         """Return what a run is doing at the step shown."""
         problem = self.problem
         return status(run.trace, self.step, problem.range, problem.minima, problem)
-
-    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
-        """Call ``callback`` with what changed after every change; return how to end that."""
-        self._subscribers.append(callback)
-        return lambda: self._subscribers.remove(callback)
-
-    def _tell(self, *changes: str) -> None:
-        told = frozenset(changes)
-        for callback in tuple(self._subscribers):
-            callback(told)
 
     # Computing
 
@@ -233,39 +193,6 @@ class Workspace(Editing):
         while self.compute(60.0):
             pass
 
-    # The playhead
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass for the playhead."""
-        was_playing = self.playback.playing
-        if self.playback.advance(seconds, self.available):
-            self._tell("step")
-        if was_playing != self.playback.playing:
-            self._tell("playback")
-
-    def played(self) -> None:
-        """Tell everyone that the playhead, the speed or the loop was changed by hand."""
-        self._tell("step", "playback")
-
-    def seek(self, step: int) -> None:
-        """Move the playhead, which pauses."""
-        self.playback.seek(step)
-        self.played()
-
-    def select(self, index: int) -> None:
-        """Select a run."""
-        index = max(0, min(index, len(self.runs) - 1))
-        if index != self.selected:
-            self.selected = index
-            self._tell("selection")
-
-    def choose_plots(self, keys: Sequence[str] | None) -> None:
-        """Choose the side plots, e.g. ``("loss", "v.w")``; None for those that suit the runs."""
-        chosen = tuple(keys) if keys else None
-        if chosen != self.plots:
-            self.plots = chosen
-            self._tell("plots")
-
     # Edits
 
     def edit(self, experiment: Experiment, label: str, merge: str = "") -> None:
@@ -287,32 +214,28 @@ class Workspace(Editing):
         if experiment == before:
             return
         resolved = self._resolve(experiment)
+        if merge:
+            self._keep_ghosts()
         self._history.push(experiment, label, merge)
         self._changed(before, resolved)
 
-    def open(self, experiment: Experiment) -> None:
-        """Show an experiment read from a file, at its first step.
+    def open(self, experiment: Experiment, label: str = "Open a session") -> None:
+        """Show an experiment read from a file, as its view says.
 
         Raises
         ------
         InputError
             If it can't be shown; then nothing has changed.
         """
-        self.edit(experiment, "Open a session")
+        self.edit(experiment, label)
+        self._drop_ghosts()
         self._take_view()
-        self._tell("step", "playback", "selection", "plots")
-
-    def to_save(self) -> Experiment:
-        """Return the experiment with the playhead, the selection and the plots in its view."""
-        view = {**self.experiment.view, "step": self.playback.step, "selected": self.selected}
-        view.pop("plots", None)
-        if self.plots is not None:
-            view["plots"] = list(self.plots)
-        return replace(self.experiment, view=MappingProxyType(view))
+        self._tell("step", "playback", "selection", "plots", "view", "part", "lit", "ghosts")
 
     def end_merge(self) -> None:
         """Let the next edit be an undo step of its own: the hand has let go."""
         self._history.close()
+        self._drop_ghosts()
 
     def undo(self) -> None:
         """Take the last edit back.
@@ -431,10 +354,12 @@ class Workspace(Editing):
         names = self.problem.names
         self._show(resolved)
         if self.problem.names != names:
-            self.plots = None  # they named parameters that are gone
+            # They named parameters that are gone.
+            self.view, self.lit = replace(self.view, plots=None), ""
+        self.part = 0
         self.playback.set_steps(resolved.steps)
         self.selected = max(0, min(self.selected, len(self.runs) - 1))
-        changes = {"trace", "step"}
+        changes = {"trace", "step", "part", "ghosts"}
         if before.surface != after.surface:
             changes |= {"surface", "start", "steps", "runs"}
         for name in ("gradient", "start", "steps", "runs", "title"):

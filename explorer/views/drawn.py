@@ -68,3 +68,11 @@ def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
         )
         for i, (run, bundle) in enumerate(pairs)
     ]
+
+
+def drawn_ghosts(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
+    """Return the runs as they were, as views draw them; ``selected`` says that one is pinned."""
+    return [
+        DrawnRun(g.label, run_style(theme, g.style, g.color), g.trace, selected=g.pinned)
+        for g in workspace.ghosts
+    ]

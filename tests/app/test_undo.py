@@ -60,7 +60,7 @@ def seen(window):
 
 def test_the_table_has_every_edit():
     edits = {name for name in dir(Workspace) if name.startswith(VERBS)} | {"edit", "open"}
-    assert edits == set(EDITS)
+    assert edits - {"set_view"} == set(EDITS)  # what is shown is no edit
 
 
 @pytest.mark.parametrize("name", [n for n, edit in EDITS.items() if edit])

@@ -1,0 +1,125 @@
+"""What the window shows of an experiment: a value that never changes a number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any, Literal, cast
+
+Tab = Literal["contour", "3d", "data"]
+Panel = Literal["step", "runs", "diagnosis", ""]
+Height = Literal["log", "linear"]
+
+TABS: tuple[Tab, ...] = ("contour", "3d", "data")
+PANELS: tuple[Panel, ...] = ("step", "runs", "diagnosis", "")
+HEIGHTS: tuple[Height, ...] = ("log", "linear")
+LAYERS = (
+    *("gradient", "momentum", "update", "look-ahead", "newton"),
+    *("batch", "batch-contours", "field", "trust"),
+)
+"""What can be laid over the map, in the order of the list."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown, and how.
+
+    Attributes
+    ----------
+    tab
+        The view in the middle.
+    layers
+        What is laid over the map, of `LAYERS`.
+    plots
+        The side plots that were chosen, or None for those that suit the runs.
+    panel
+        The panel below the plots; empty where none is open, None where nobody chose.
+    height
+        How losses become heights in three dimensions.
+    camera
+        Azimuth and elevation in degrees and distance, or None for the usual ones.
+    tolerance
+        The loss that counts as arrived in the table of runs, or None for the usual one.
+    in_parts
+        Whether steps are played as their parts.
+    """
+
+    tab: Tab = "contour"
+    layers: frozenset[str] = frozenset()
+    plots: tuple[str, ...] | None = None
+    panel: Panel | None = None
+    height: Height = "log"
+    camera: tuple[float, float, float] | None = None
+    tolerance: float | None = None
+    in_parts: bool = False
+
+
+USUAL = View()
+
+
+def read_view(table: Mapping[str, Any]) -> View:
+    """Return the view that a session names; what can't be used is as if it were not there."""
+    known = {f.name: table[f.name] for f in fields(View) if table.get(f.name) is not None}
+    read = {name: _READERS[name](value) for name, value in known.items()}
+    return replace(USUAL, **{name: value for name, value in read.items() if value is not None})
+
+
+def write_view(view: View, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a session's ``view`` with all that is not usual, and what else was in it."""
+    result = {name: value for name, value in table.items() if name not in _READERS}
+    for name in _READERS:
+        value = getattr(view, name)
+        if value == getattr(USUAL, name):
+            continue
+        if name == "layers":
+            value = [layer for layer in LAYERS if layer in view.layers]
+        result[name] = list(value) if isinstance(value, tuple) else value
+    return MappingProxyType(result)
+
+
+def _one_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
+    return lambda value: value if isinstance(value, str) and value in names else None
+
+
+def _names(value: Any) -> tuple[str, ...] | None:
+    if isinstance(value, list) and value and all(isinstance(key, str) for key in value):
+        return tuple(value)
+    return None
+
+
+def _layers(value: Any) -> frozenset[str] | None:
+    names = _names(value)
+    return None if names is None else frozenset(names) & frozenset(LAYERS)
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _camera(value: Any) -> tuple[float, float, float] | None:
+    if not isinstance(value, list) or len(value) != 3:
+        return None
+    numbers = tuple(_number(v) for v in value)
+    if None in numbers:
+        return None
+    return cast("tuple[float, float, float]", numbers)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "tab": _one_of(TABS),
+    "layers": _layers,
+    "plots": _names,
+    "panel": _one_of(cast("tuple[str, ...]", PANELS)),
+    "height": _one_of(HEIGHTS),
+    "camera": _camera,
+    "tolerance": _number,
+    "in_parts": lambda value: value if isinstance(value, bool) else None,
+}
