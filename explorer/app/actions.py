@@ -1,114 +1,17 @@
-"""Every action of the window, each named, with its shortcut, once."""
+"""The commands of the window as actions, and its menus."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from explorer.app.menus import MENUS, SEPARATOR, THEMES
+
 SHOWN_RUNS = 9
 """Runs that have a number key."""
-
-
-@dataclass(frozen=True)
-class Command:
-    """An action as it is declared.
-
-    Attributes
-    ----------
-    shortcuts
-        Keys as Qt writes them; the first is shown in the menu.
-    """
-
-    name: str
-    text: str
-    shortcuts: tuple[str, ...] = ()
-    tip: str = ""
-    checkable: bool = False
-
-
-SEPARATOR = Command("", "")
-
-MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
-    (
-        "&File",
-        (
-            Command("open", "&Open session…", ("Ctrl+O",)),
-            Command("open_last", "Open &last session", (), "The session as it was left last time"),
-            Command("first", "Open &first experiment", (), "The sparse feature, five optimizers"),
-            SEPARATOR,
-            Command("save", "&Save session", ("Ctrl+S",)),
-            Command("save_as", "Save session &as…", ("Ctrl+Shift+S",)),
-            SEPARATOR,
-            Command("export_picture", "&Export picture…", ("Ctrl+E",)),
-            Command("export_numbers", "Export &numbers…", ("Ctrl+Shift+E",)),
-            SEPARATOR,
-            Command("quit", "&Quit", ("Ctrl+Q",)),
-        ),
-    ),
-    (
-        "&Edit",
-        (
-            Command("undo", "&Undo", ("Ctrl+Z",)),
-            Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
-            SEPARATOR,
-            Command("add_run", "&Add run…", ("Ctrl+N",)),
-            Command("duplicate_run", "&Duplicate selected run", ("Ctrl+D",)),
-            Command("remove_run", "Re&move selected run", ("Ctrl+Backspace",)),
-            SEPARATOR,
-            Command("typed_surface", "Surface of your &own…", ("Ctrl+L",)),
-        ),
-    ),
-    (
-        "&Play",
-        (
-            Command("play", "&Play or pause", ("Space",)),
-            Command("forward", "Step &forward", ("Right",)),
-            Command("back", "Step &back", ("Left",)),
-            Command("forward_ten", "Ten steps forward", ("Shift+Right",)),
-            Command("back_ten", "Ten steps back", ("Shift+Left",)),
-            Command("to_start", "To the &start", ("Home",)),
-            Command("to_end", "To the &end", ("End",)),
-            SEPARATOR,
-            Command("faster", "Fas&ter", ("+", "=")),
-            Command("slower", "Slo&wer", ("-",)),
-            Command("loop", "&Loop", ("L",), checkable=True),
-        ),
-    ),
-    (
-        "&View",
-        (
-            Command("reset_view", "&Reset view", ("R",), "Show the surface's own range"),
-            Command("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=")),
-            Command("zoom_out", "Zoom &out", ("Ctrl+-",)),
-            SEPARATOR,
-            Command("left_column", "&Experiment column", ("Ctrl+1",), checkable=True),
-            Command("right_column", "&Plots column", ("Ctrl+2",), checkable=True),
-            Command("diagnosis", "Dia&gnosis", ("D",), "How the selected run is doing"),
-            SEPARATOR,
-            Command("full_screen", "&Full screen", ("F11",), checkable=True),
-            Command("toggle_theme", "Light or &dark", ("T",)),
-        ),
-    ),
-    (
-        "&Help",
-        (
-            Command("shortcuts", "&Keyboard shortcuts", ("F1",)),
-            Command("about", "&About Optimizer Explorer"),
-        ),
-    ),
-)
-
-THEMES = (
-    ("system", "As the system"),
-    ("light", "Light"),
-    ("dark", "Dark"),
-    ("projector-light", "Projector, light"),
-    ("projector-dark", "Projector, dark"),
-)
 
 
 class Actions:
@@ -118,6 +21,8 @@ class Actions:
     ----------
     themes
         The theme actions by theme name, one of them checked.
+    menus
+        The menus by title, once they are filled.
     runs
         The actions of the keys 1 to 9, which show or hide a run.
     """
@@ -153,6 +58,7 @@ class Actions:
             window.addAction(action)
             self._actions[command.name] = action
         self.runs = _run_actions(window, toggle_run)
+        self.menus: dict[str, QMenu] = {}
         self.themes: dict[str, QAction] = {}
         group = QActionGroup(window)
         for name, title in THEMES:
@@ -168,6 +74,7 @@ class Actions:
         """Put all actions into the menus of ``bar``."""
         for title, commands in MENUS:
             menu: QMenu = bar.addMenu(title)
+            self.menus[title.replace("&", "")] = menu
             menu.setToolTipsVisible(True)
             for command in commands:
                 if command is SEPARATOR:

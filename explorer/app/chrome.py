@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from explorer.app.actions import Actions
+from explorer.app.commands import ARROWS
 from explorer.app.elided import ElidedLabel
 from explorer.app.header import Header
 from explorer.session.workspace import Workspace
@@ -57,12 +58,27 @@ class Chrome(QObject):
         actions["remove_run"].setEnabled(bool(workspace.runs))
         actions["duplicate_run"].setEnabled(bool(workspace.runs))
         actions["loop"].setChecked(workspace.playback.loop)
+        self._show_view(workspace)
         for i, action in enumerate(actions.runs):
             action.setVisible(i < len(workspace.runs))
             if i < len(workspace.runs):
                 run = workspace.runs[i]
                 action.setText(_plain(run.label))
                 action.setChecked(run.choice.visible)
+
+    def _show_view(self, workspace: Workspace) -> None:
+        """Mark what is shown of the experiment."""
+        actions, view, problem = self._actions, workspace.view, workspace.problem
+        self._header.show_tab(view.tab, problem.dimensions, problem.points is not None)
+        for name, tab in (("contour", "contour"), ("surface3d", "3d"), ("data", "data")):
+            actions[name].setChecked(view.tab == tab)
+        actions["surface3d"].setEnabled(problem.dimensions == 2)
+        actions["data"].setEnabled(problem.points is not None)
+        actions["arrows"].setChecked(bool(view.layers & ARROWS))
+        actions["in_parts"].setChecked(view.in_parts)
+        actions["swap_pin"].setEnabled(workspace.pinned is not None)
+        actions["pin"].setText("Un&pin the runs" if workspace.pinned else "&Pin the runs")
+        actions["edit_rule"].setEnabled(bool(workspace.runs))
 
     def _show_titles(self, workspace: Workspace) -> None:
         self.title.setText(workspace.experiment.title)

@@ -13,6 +13,8 @@ from explorer.panels.experiment_column import WIDTH_NARROW, WIDTH_WIDE
 LEFT, RIGHT = "left_column", "right_column"
 WIDE = 1600
 """From this width of the window on, in px, the outer columns are wider."""
+WIDEST = 1800
+"""From this one on the right column is two: the panels stand beside the plots."""
 LEAST_MIDDLE, LEAST_RIGHT = 490, 260
 MOST_SCALE = 1.5
 """Type for a projector is twice as large; columns as much wider would leave no canvas."""
@@ -61,6 +63,8 @@ class Columns(QSplitter):
     def share_out(self, width: int) -> None:
         """Give the columns their usual share of ``width`` px."""
         left, right = (WIDTH_WIDE, 400) if width >= WIDE else (WIDTH_NARROW, 336)
+        if width >= WIDEST * self._scale:
+            right = 784
         scale = min(self._scale, MOST_SCALE)
         left, right = round(left * scale), round(right * scale)
         shown = 0 if LEFT in self.folded else left

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,10 +18,11 @@ from PySide6.QtWidgets import (
 from explorer.app.actions import Actions
 from explorer.app.chrome import Chrome
 from explorer.app.columns import LEFT, RIGHT, Columns
+from explorer.app.commands import commands
 from explorer.app.frame_clock import FrameClock
 from explorer.app.header import Header
+from explorer.app.pending import part as pending
 from explorer.app.notice import Notice
-from explorer.app.playing import play_commands
 from explorer.app.preferences import SYSTEM, Preferences
 from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
@@ -31,6 +33,9 @@ from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.transport import Transport
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
+
+if TYPE_CHECKING:
+    from explorer.app.presenter import Presenter
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -73,10 +78,12 @@ class MainWindow(QMainWindow):
         self._theme = load_theme(theme_name(preferences))
         self._pending: set[str] = set(ALL)
         self._on_screen = self._closed = False
+        self.presenter: Presenter | None = None
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say, self._complain)
-        self.actions_ = Actions(self, self._command, self._toggle_run)
+        self._does: dict[str, Callable[[], None]] = {}
+        self.actions_ = Actions(self, lambda name: lambda: self._do(name), self._toggle_run)
         self._build()
         self._connect()
         self._unsubscribe = workspace.subscribe(self._on_changes)
@@ -96,20 +103,24 @@ class MainWindow(QMainWindow):
 
         groups = (
             (("undo", "undo"), ("redo", "redo")),
-            (("reset_view", "fit"), ("export_picture", "camera")),
-            (("toggle_theme", "theme"), ("full_screen", "present")),
+            (("layers", "layers"), ("reset_view", "fit"), ("export_picture", "camera")),
+            (("toggle_theme", "theme"), ("present", "present")),
         )
         self.header = Header(theme, [[(actions[n], i) for n, i in group] for group in groups])
         self.chrome = Chrome(self, actions, self.header)
         self.stage = Stage(theme)
         self.transport = Transport(workspace, theme)
         self.notice = Notice(theme, self.stage)
+        self.lesson_bar = pending("panels.lesson_bar", "LessonBar")(theme)
+        self.lecturing = pending("app.lecturing", "Lecturing")(workspace, self.lesson_bar, self._say, self._complain, self)
+        self.lecturing.fill_menu(actions.menus["Lessons"])
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.stage, 1)
+        layout.addWidget(self.lesson_bar)
         layout.addWidget(self.transport)
 
         self.right = RightColumn(workspace, self._preferences, theme)
@@ -123,12 +134,18 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.stage.start_moved.connect(self._move_start)
         self.stage.refine_wanted.connect(self.clock.request)
+        self.stage.camera_changed.connect(lambda at: self.workspace.set_view(camera=at))
+        self.header.tab_picked.connect(lambda tab: self.workspace.set_view(tab=tab))
+        for part in (self.stage, self.plots):
+            part.lit.connect(self.workspace.light)
         self.plots.step_picked.connect(self.workspace.seek)
         self.plots.quantities_changed.connect(
             lambda _: self.workspace.choose_plots(self.plots.stack.scene.chosen)
         )
         self.plots.axis_changed.connect(lambda axis: setattr(self._preferences, "step_axis", axis))
-        self.experiment.surface.edit_asked.connect(self._typed_surface)
+        self.experiment.surface.edit_asked.connect(self.typed_surface)
+        self.right.step.edit_asked.connect(self.edit_rule)
+        self.right.changed.connect(self._show_panels)
         for name, action in self.actions_.themes.items():
             action.setChecked(name == self._preferences.theme)
             action.triggered.connect(lambda _=False, n=name: self._choose_theme(n))
@@ -172,7 +189,7 @@ class MainWindow(QMainWindow):
 
     def _refresh(self, changes: Changes) -> None:
         workspace = self.workspace
-        for panel in (self.experiment, self.transport, self.diagnosis):
+        for panel in (self.experiment, self.transport, self.right, self.lecturing):
             panel.refresh(changes)
         drawn = drawn_runs(workspace, self._theme)
         self.stage.refresh(workspace, drawn, changes)
@@ -185,7 +202,10 @@ class MainWindow(QMainWindow):
         if changes & {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}:
             self.plots.set_runs(drawn)
         self.plots.set_step(workspace.step)
-        if changes - {"step", "trace"}:
+        self.plots.set_lit(workspace.lit)
+        if self.presenter is not None:
+            self.presenter.refresh(drawn, changes)
+        if changes - {"step", "trace", "lit", "part"}:
             self.chrome.refresh(workspace)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -232,49 +252,15 @@ class MainWindow(QMainWindow):
 
     # --- what the actions do ---
 
-    def _command(self, name: str) -> Callable[[], None]:
-        """Return what an action does."""
-        workspace = self.workspace
-        table: dict[str, Callable[[], None]] = {
-            **play_commands(workspace),
-            "open": self.files.open,
-            "open_last": self.files.open_last,
-            "first": self.files.open_first,
-            "save": self.files.save,
-            "save_as": self.files.save_as,
-            "export_picture": lambda: self.files.export_picture(self._theme.name),
-            "export_numbers": self.files.export_numbers,
-            "quit": self.close_,
-            "undo": workspace.undo,
-            "redo": workspace.redo,
-            "add_run": self._add_run,
-            "duplicate_run": lambda: workspace.duplicate_run(workspace.selected),
-            "remove_run": lambda: workspace.remove_run(workspace.selected),
-            "typed_surface": self._typed_surface,
-            "reset_view": lambda: self._on_view(lambda: self.stage.view.reset_view()),
-            "zoom_in": lambda: self._on_view(lambda: self.stage.view.zoom_in()),
-            "zoom_out": lambda: self._on_view(lambda: self.stage.view.zoom_out()),
-            LEFT: self._fold,
-            RIGHT: self._fold,
-            "diagnosis": lambda: self.right.toggle_diagnosis(),
-            "full_screen": self._toggle_full_screen,
-            "toggle_theme": self._toggle_theme,
-            "shortcuts": self._show_shortcuts,
-            "about": self._show_about,
-        }
-        return table[name]
-
-    def _add_run(self) -> None:
-        self.columns.fold(self.columns.folded - {LEFT})
-        self.experiment.runs.open_add_menu()
+    def _do(self, name: str) -> None:
+        """Do what a command says."""
+        if not self._does:
+            self._does = commands(self)
+        self._does[name]()
 
     def close_(self) -> None:
         """Close the window, as an action."""
         self.close()
-
-    def _on_view(self, change: Callable[[], None]) -> None:
-        change()
-        self.clock.request()
 
     def _move_start(self, place: tuple[float, ...], finished: bool) -> None:
         self.workspace.set_start(place, merge="start")
@@ -285,16 +271,48 @@ class MainWindow(QMainWindow):
         if index < len(self.workspace.runs):
             self.workspace.toggle_run(index)
 
-    def _fold(self) -> None:
-        self.columns.fold({n for n in (LEFT, RIGHT) if not self.actions_[n].isChecked()})
-
     def _show_folds(self) -> None:
         for name in (LEFT, RIGHT):
             self.actions_[name].setChecked(name not in self.columns.folded)
         self.clock.request()
 
-    def _toggle_full_screen(self) -> None:
+    def toggle_full_screen(self) -> None:
+        """Fill the screen with the window, or not."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_panels(self) -> None:
+        for name, panel in (("step_panel", "step"), ("run_table", "runs"), ("diagnosis",) * 2):
+            self.actions_[name].setChecked(self.right.shows(panel))
+        self.clock.request()
+
+    def edit_rule(self) -> None:
+        """Edit the selected run's rule, on a copy of it."""
+        self.columns.fold(self.columns.folded - {RIGHT})
+        self.right.edit_rule()
+
+    def show_layers(self) -> None:
+        """Offer what can be laid over the map."""
+        from explorer.panels.layers_menu import LayersMenu
+
+        button = self.header.button("layers")
+        LayersMenu(self.workspace, self._theme, self).popup(
+            button.mapToGlobal(QPoint(0, button.height()))
+        )
+
+    def present(self) -> None:
+        """Fill the screen with what an audience needs, or come back from it."""
+        from explorer.app.presenter import Presenter
+
+        if self.presenter is None:
+            self.presenter = Presenter(self)
+            self.presenter.closed.connect(self._presented)
+            self.presenter.start()
+        else:
+            self.presenter.close()
+
+    def _presented(self) -> None:
+        self.presenter = None
+        self._on_changes(ALL)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the mark in the menu true, whoever made the window full."""
@@ -302,7 +320,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_["full_screen"].setChecked(self.isFullScreen())
 
-    def _toggle_theme(self) -> None:
+    def toggle_theme(self) -> None:
         """Swap light and dark, staying in the projector's pair if that is shown."""
         prefix = "projector-" if self._theme.name.startswith("projector") else ""
         self._choose_theme(f"{prefix}{'light' if self._theme.dark else 'dark'}")
@@ -323,24 +341,16 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         apply_theme(application, theme)
         beside = (self.experiment, self.right, self.columns)
-        for part in (*beside, self.header, self.stage, self.transport, self.notice):
+        below = (self.lesson_bar, self.transport, self.notice)
+        for part in (*beside, self.header, self.stage, *below):
             part.set_theme(theme)
         self._on_changes(ALL)
 
-    def _typed_surface(self) -> None:
+    def typed_surface(self) -> None:
+        """Type a surface of one's own, or change the formula of the one that is shown."""
         from explorer.panels.surface_dialog import SurfaceDialog
 
         SurfaceDialog(self.workspace, self._theme, self).open()
-
-    def _show_shortcuts(self) -> None:
-        from explorer.app.boxes import shortcut_box
-
-        shortcut_box(self, self._theme, self.actions_.shortcut_table()).open()
-
-    def _show_about(self) -> None:
-        from explorer.app.boxes import about_box
-
-        about_box(self, self._theme).open()
 
     def _complain(self, what: str, sentence: str) -> None:
         from explorer.app.boxes import complaint_box

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from explorer.look.theme import THEME_NAMES
+from explorer.session.view import PANELS, Panel
 
 SYSTEM = "system"
 """The theme that follows the system's."""
@@ -56,6 +57,25 @@ class Preferences:
     @diagnosis.setter
     def diagnosis(self, opened: bool) -> None:
         self._settings.setValue("diagnosis", "open" if opened else "folded")
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel below the plots; None as long as nobody chose."""
+        value = self._settings.value("panel")
+        return value if value in PANELS else None
+
+    @panel.setter
+    def panel(self, name: Panel) -> None:
+        self._settings.setValue("panel", name)
+
+    @property
+    def hidden_panels(self) -> frozenset[str]:
+        """The panels that do not stand beside the plots of a wide window."""
+        return frozenset(str(self._settings.value("hidden_panels", "")).split())
+
+    @hidden_panels.setter
+    def hidden_panels(self, names: frozenset[str]) -> None:
+        self._settings.setValue("hidden_panels", " ".join(sorted(names)))
 
     def save_window(self, window: QWidget, columns: QSplitter) -> None:
         """Remember where the window is and how wide its columns are."""

@@ -1,17 +1,20 @@
-"""The middle of the window: the canvas or, for one parameter, the curve; and what feeds them."""
+"""The middle of the window: the map or the curve, the surface in three dimensions, the data."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from explorer.look.theme import Theme
-from explorer.session.workspace import Changes, Workspace
+from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.canvas import Canvas
 from explorer.views.curve import Curve
 from explorer.views.drawn import DrawnRun
+
+PICTURE = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
+"""What makes the runs be drawn anew."""
 
 
 class Stage(QWidget):
@@ -20,7 +23,9 @@ class Stage(QWidget):
     Attributes
     ----------
     view
-        The canvas or the curve, whichever is shown.
+        The canvas or the curve, whichever suits the surface.
+    shown
+        What is shown: `view`, or one of the other tabs.
 
     Signals
     -------
@@ -28,64 +33,109 @@ class Stage(QWidget):
         The start was dragged or placed, and whether the hand has let go.
     refine_wanted()
         The picture could be improved by `refine`.
+    lit(str)
+        The pointer is at an arrow of this quantity; empty when it left.
+    camera_changed(object)
+        The surface was turned or zoomed: azimuth, elevation, distance.
     """
 
     start_moved = Signal(object, bool)
     refine_wanted = Signal()
+    lit = Signal(str)
+    camera_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._layout = QStackedLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._canvas: Canvas | None = None
-        self._curve: Curve | None = None
+        self._made: dict[str, QWidget] = {}
+        self._flat = "map"
+        self._owed: dict[str, Changes] = {}
 
     @property
     def view(self) -> Canvas | Curve:
+        """The view from above: of two parameters the canvas, of one the curve."""
+        view = self._made[self._flat]
+        assert isinstance(view, (Canvas, Curve))
+        return view
+
+    @property
+    def shown(self) -> QWidget:
         """The view that is shown."""
-        current = self._layout.currentWidget()
-        assert isinstance(current, (Canvas, Curve))
-        return current
+        return self._layout.currentWidget()
 
-    def _view_for(self, dimensions: int) -> Canvas | Curve:
-        """Return the view for so many parameters, made when first wanted."""
-        if dimensions == 1:
-            if self._curve is None:
-                self._curve = Curve(self._theme)
-                self._adopt(self._curve)
-            return self._curve
-        if self._canvas is None:
-            self._canvas = Canvas(self._theme)
-            self._adopt(self._canvas)
-        return self._canvas
-
-    def _adopt(self, view: Canvas | Curve) -> None:
-        view.start_moved.connect(self.start_moved)
-        view.refine_wanted.connect(self.refine_wanted)
-        self._layout.addWidget(view)
+    def _need(self, name: str) -> QWidget:
+        """Return a view, made when first wanted."""
+        if name not in self._made:
+            view = _MAKERS[name](self._theme)
+            self._made[name] = view
+            self._layout.addWidget(view)
+            view.refine_wanted.connect(self.refine_wanted)
+            if isinstance(view, (Canvas, Curve)):
+                view.start_moved.connect(self.start_moved)
+                view.lit.connect(self.lit)
+            elif name == "3d":
+                view.camera_changed.connect(self.camera_changed)
+        return self._made[name]
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and type; the runs have to be given again in their new colours."""
         self._theme = theme
-        for view in (self._canvas, self._curve):
-            if view is not None:
-                view.set_theme(theme)
+        for view in self._made.values():
+            view.set_theme(theme)
 
     def refresh(self, workspace: Workspace, runs: Sequence[DrawnRun], changes: Changes) -> None:
-        """Show what changed."""
-        view = self._view_for(workspace.problem.dimensions)
-        if self._layout.currentWidget() is not view:
+        """Show what changed; a view that can't be seen is told once it can."""
+        self._flat = "curve" if workspace.problem.dimensions == 1 else "map"
+        name = self._flat if workspace.view.tab == "contour" else workspace.view.tab
+        view, before = self._need(name), self._layout.currentWidget()
+        for other in self._made:
+            self._owed[other] = self._owed.get(other, ALL) | changes
+        told = self._owed.pop(name)
+        if before is not view:
+            had_focus = before is not None and before.hasFocus()
             self._layout.setCurrentWidget(view)
-            changes = changes | {"surface", "start", "runs", "step"}
-        if "surface" in changes:
-            view.set_problem(workspace.problem)
-        if changes & {"surface", "start"}:
-            view.set_start(workspace.start)
-        if changes & {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}:
-            view.set_runs(runs)
-        view.set_step(workspace.step)
+            if had_focus:
+                view.setFocus()
+        if isinstance(view, (Canvas, Curve)):
+            _feed(view, workspace, runs, told)
+        else:
+            view.refresh(workspace, runs, told)
 
     def refine(self, seconds: float) -> bool:
-        """Improve the map for about this long; return whether more could be done."""
-        return self.view.refine(seconds)
+        """Improve the picture for about this long; return whether more could be done."""
+        return self.shown.refine(seconds)
+
+
+def _feed(
+    view: Canvas | Curve, workspace: Workspace, runs: Sequence[DrawnRun], changes: Changes
+) -> None:
+    if "surface" in changes:
+        view.set_problem(workspace.problem)
+    if changes & {"surface", "start"}:
+        view.set_start(workspace.start)
+    if changes & PICTURE:
+        view.set_runs(runs)
+    view.set_step(workspace.step)
+
+
+def _surface3d(theme: Theme) -> QWidget:
+    from explorer.views.surface3d import Surface3D
+
+    return Surface3D(theme)
+
+
+def _data_view(theme: Theme) -> QWidget:
+    from explorer.views.data_view import DataView
+
+    return DataView(theme)
+
+
+_MAKERS: dict[str, Callable[[Theme], QWidget]] = {
+    "map": Canvas,
+    "curve": Curve,
+    "3d": _surface3d,
+    "data": _data_view,
+}
+"""The last two are imported when first wanted: the first picture does without them."""

@@ -41,11 +41,14 @@ class CanvasBase(pg.GraphicsView):
         Another range is shown.
     refine_wanted()
         There is work for `refine`.
+    lit(str)
+        The pointer is at an arrow of this quantity; empty when it left.
     """
 
     start_moved = Signal(object, bool)
     view_changed = Signal()
     refine_wanted = Signal()
+    lit = Signal(str)
 
     def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)

@@ -54,11 +54,14 @@ class SidePlots(QWidget):
         Other plots were chosen: a tuple of keys like ``("loss", "rate.w")``.
     axis_changed(str)
         The step axis was switched to ``log`` or ``linear``.
+    lit(str)
+        The pointer is at a plot's curves: its key; empty when it left.
     """
 
     step_picked = Signal(int)
     quantities_changed = Signal(object)
     axis_changed = Signal(str)
+    lit = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +135,9 @@ class SidePlots(QWidget):
         self._axis.setCurrentText(scale)
         self.stack.scene.set_step_scale(scale)
         self.stack.renew()
+
+    def set_lit(self, key: str) -> None:
+        """Raise a plot's curve of the selected run; an empty key raises none."""
 
     def chosen(self) -> tuple[str, ...]:
         """Return the keys of the plots shown, from top to bottom."""
