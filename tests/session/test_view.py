@@ -1,0 +1,57 @@
+"""What is shown is written and read back; what can't be used is as if it were not there."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.session.view import HEIGHTS, LAYERS, PANELS, TABS, USUAL, View, read_view, write_view
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+views = st.builds(
+    View,
+    tab=st.sampled_from(TABS),
+    layers=st.frozensets(st.sampled_from(LAYERS)),
+    plots=st.none() | st.lists(st.sampled_from(["loss", "v.w", "rate.b"]), min_size=1).map(tuple),
+    panel=st.none() | st.sampled_from(PANELS),
+    height=st.sampled_from(HEIGHTS),
+    camera=st.none() | st.tuples(numbers, numbers, numbers),
+    tolerance=st.none() | numbers,
+    in_parts=st.booleans(),
+)
+anything = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=6,
+)
+
+
+@given(views)
+def test_what_is_written_is_read_back(view) -> None:
+    text = json.dumps(dict(write_view(view, {"step": 3})), allow_nan=False)
+    assert read_view(json.loads(text)) == view
+    assert json.loads(text)["step"] == 3
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(View.__dataclass_fields__, anything)))
+def test_nothing_that_a_file_says_is_refused_or_taken_blindly(table) -> None:
+    view = read_view(table)
+    assert view.tab in TABS
+    assert view.layers <= set(LAYERS)
+    assert view.panel in (*PANELS, None)
+    assert view.height in HEIGHTS
+    assert view.tolerance is None or math.isfinite(view.tolerance)
+    assert view.camera is None or all(map(math.isfinite, view.camera))
+
+
+def test_the_usual_view_needs_no_words() -> None:
+    assert dict(write_view(USUAL, {"tab": "3d", "other": 1})) == {"other": 1}
+
+
+@pytest.mark.parametrize("value", [10**400, True, "1", [1.0], float("inf")])
+def test_a_tolerance_that_is_none(value) -> None:
+    assert read_view({"tolerance": value}).tolerance is None
