@@ -110,6 +110,18 @@ class Shelf(Mapping[str, E], Generic[E]):
             self._faults.append(str(error))
             return None
 
+    def is_program_s(self, name: str) -> bool:
+        """Tell whether the program itself has an entry of this name."""
+        return name in self._covered or (name in self._files and name not in self._own)
+
+    def take_own(self, name: str, file: Traversable) -> None:
+        """Take a file that the person has just written; it is read when it is next asked for."""
+        if self.is_program_s(name):
+            self._covered.setdefault(name, self._files[name])
+        self._files[name] = file
+        self._own.add(name)
+        self._entries.pop(name, None)
+
     def titles(self) -> dict[str, str]:
         """Return the titles by name."""
         return {entry.name: entry.title for entry in self.readable()}

@@ -28,6 +28,30 @@ class FormulaError(InputError):
         super().__init__(message, f"line {line}, column {column}")
 
 
+class UnknownNameError(FormulaError):
+    """A formula reads a name, or calls a function, that there is not.
+
+    Attributes
+    ----------
+    name
+        What was typed.
+    near
+        The known name that was most likely meant; empty if none is near.
+    is_function
+        Whether it is called.
+    """
+
+    def __init__(
+        self, name: str, known: Iterable[str], line: int, column: int, is_function: bool = False
+    ) -> None:
+        names = tuple(known)
+        self.name = name
+        self.near = nearest(name[:_SHOWN], names)
+        self.is_function = is_function
+        what = "function" if is_function else "name"
+        super().__init__(unknown(what, name, names), line, column)
+
+
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return "unknown WHAT 'NAME'" with the nearest known name, or what there is to choose from.
 

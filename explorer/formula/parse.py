@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NoReturn
 
 from explorer.formula import language
-from explorer.formula.errors import FormulaError, unknown
+from explorer.formula.errors import FormulaError, UnknownNameError
 from explorer.formula.tree import Assign, Call, Name, Neg, Node, Num, Op, children
 
 _BINARY: dict[type[ast.operator], str] = {
@@ -147,9 +147,8 @@ def _check_names(node: Node, known: Collection[str], functions: Iterable[str]) -
     if isinstance(node, Name) and node.name not in known and node.name not in language.CONSTANTS:
         if node.name in functions:
             message = f"'{node.name}' is a function: write {node.name}(…)"
-        else:
-            message = unknown("name", node.name, {*known, *language.CONSTANTS})
-        raise FormulaError(message, *node.place)
+            raise FormulaError(message, *node.place)
+        raise UnknownNameError(node.name, {*known, *language.CONSTANTS}, *node.place)
     for child in children(node):
         _check_names(child, known, functions)
 
@@ -293,7 +292,7 @@ class _Reader:
             self.refuse(node.func, "only a function's plain name can stand before '('")
         name = node.func.id
         if name not in self.functions:
-            self.refuse(node, unknown("function", name[:40], self.functions))
+            raise UnknownNameError(name, self.functions, *self.place(node), is_function=True)
         if node.keywords:
             self.refuse(node, f"{name}() takes no named arguments")
         least, most = self.functions[name]

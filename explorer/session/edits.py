@@ -19,8 +19,8 @@ from explorer.session.experiment import (
     SurfaceChoice,
     Values,
 )
-from explorer.session.files import read_run
 from explorer.session.resolve import ResolvedRun
+from explorer.session.run_tables import read_run
 from explorer.session.surfaces import resolve_surface
 
 STYLES = 8
@@ -85,6 +85,19 @@ def with_surface(experiment: Experiment, choice: SurfaceChoice, catalogue: Catal
         title="",
         runs=runs or tuple(replace(r, start=None) for r in experiment.runs),
     )
+
+
+def with_surface_retyped(
+    experiment: Experiment, choice: SurfaceChoice, start: tuple[float, ...], steps: int
+) -> Experiment:
+    """Return the experiment on a surface whose text was changed; start and steps stay.
+
+    Where the new surface has more or fewer parameters, it starts where it wants to.
+    """
+    same = len(choice.variables) == len(start)
+    runs = experiment.runs if same else tuple(replace(r, start=None) for r in experiment.runs)
+    kept = start if same else None
+    return replace(experiment, surface=choice, start=kept, steps=steps, runs=runs)
 
 
 def _batches_of(gradient: GradientChoice, problem: Problem) -> GradientChoice:
@@ -159,7 +172,7 @@ def view_with_seeds(view: Mapping[str, Any], size: int) -> Mapping[str, Any]:
 def numbers_of(choice: RunChoice) -> Any:
     """Return what decides a run's numbers: all but how it is shown."""
     numbers = (choice.params, choice.lists, choice.schedule)
-    return (choice.optimizer, choice.variant, choice.rule, *numbers)
+    return (choice.optimizer, choice.variant, choice.rule, choice.state, *numbers)
 
 
 def details_of(run: ResolvedRun) -> str:

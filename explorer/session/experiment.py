@@ -56,8 +56,20 @@ class Lists(_Named[tuple[float, ...]]):
         super().__init__({n: tuple(float(v) for v in vs) for n, vs in (items or {}).items()})
 
 
+class Starts(_Named[float | str]):
+    """First values of state by name: numbers, or formulas of the run's parameters."""
+
+    __slots__ = ()
+
+    def __init__(self, items: Mapping[str, float | str] | None = None) -> None:
+        super().__init__(
+            {n: v if isinstance(v, str) else float(v) for n, v in (items or {}).items()}
+        )
+
+
 NO_PARAMS = Values()
 NO_LISTS = Lists()
+NO_STARTS = Starts()
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,9 @@ class SurfaceChoice:
         A data problem: the model's formula of ``x``, the loss of ``f`` and ``y`` at a point.
     variables, range, params
         Set for typed surfaces; ``params`` also for named ones.
+    origin
+        The catalogue's surface that a typed one was made from; it says symbols, sliders and the
+        title, and never changes a number.
     """
 
     name: str = ""
@@ -101,6 +116,7 @@ class SurfaceChoice:
     variables: tuple[str, ...] = ()
     range: tuple[tuple[float, float], ...] | None = None
     data: DataChoice | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,10 +132,30 @@ class GradientChoice:
 
 @dataclass(frozen=True)
 class ScheduleChoice:
-    """A schedule by catalogue name with its parameters."""
+    """A schedule by catalogue name with its parameters, or by expression.
+
+    Attributes
+    ----------
+    name
+        A catalogue name; empty for a schedule typed by the user.
+    expression
+        The rate as a formula of ``k``, ``eta`` and the parameters; empty otherwise.
+    origin
+        The catalogue's schedule that a typed one was made from; as of a surface.
+    """
 
     name: str = "constant"
     params: Values = NO_PARAMS
+    expression: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class RuleOrigin:
+    """The catalogue's optimizer and variant that a typed rule was made from."""
+
+    optimizer: str
+    variant: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +170,10 @@ class RunChoice:
     params, lists
         Only what was set, numbers and lists of numbers: what is missing has the optimizer's
         default.
+    state
+        First values of a typed rule's state, where they are not 0.
+    origin
+        Where a typed rule was begun from: it says symbols and sliders, and never changes a number.
     start
         This run's own start, or None for the session's.
     color
@@ -145,6 +185,8 @@ class RunChoice:
     rule: str = ""
     params: Values = NO_PARAMS
     lists: Lists = NO_LISTS
+    state: Starts = NO_STARTS
+    origin: RuleOrigin | None = None
     schedule: ScheduleChoice = field(default_factory=ScheduleChoice)
     start: tuple[float, ...] | None = None
     label: str = ""

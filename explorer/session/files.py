@@ -7,19 +7,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from explorer.core.fields import Fields, list_of, number, numbers, table_of
+from explorer.core.fields import Fields, list_of, table_of
 from explorer.errors import InputError
 from explorer.session.experiment import (
     DataChoice,
     Experiment,
     GradientChoice,
-    Lists,
-    RunChoice,
-    ScheduleChoice,
     SurfaceChoice,
-    Values,
 )
 from explorer.session.json_text import read_json
+from explorer.session.run_tables import params_of, read_run, run_table
 
 FORMAT = "optimizer-explorer/1"
 MAX_BYTES = 50_000_000
@@ -28,13 +25,9 @@ MAX_RUNS = 1000
 
 _TOP = ("format", "title", "surface", "gradient", "start", "steps", "runs", "view")
 _NAMED = ("name", "params", "range", "data")
-_EXPRESSION = ("expression", "variables", "range", "params")
-_MODEL = ("model", "loss", "reduction", "variables", "data", "range", "params")
+_EXPRESSION = ("expression", "variables", "range", "params", "origin")
+_MODEL = ("model", "loss", "reduction", "variables", "data", "range", "params", "origin")
 _GRADIENT = ("mode", "size", "order", "seed", "noise")
-_RUN = (
-    *("optimizer", "variant", "rule", "params", "schedule"),
-    *("start", "label", "color", "visible"),
-)
 
 
 def read_session(text: str, folder: Path | None = None) -> Experiment:
@@ -57,6 +50,17 @@ def read_session(text: str, folder: Path | None = None) -> Experiment:
         found = table.get("format")
         what = "'format' is missing" if found is None else f"format is {found!r:.60}"
         raise InputError(f'{what}; this program reads "{FORMAT}"')
+    return read_experiment(table, folder)
+
+
+def read_experiment(table: Any, folder: Path | None = None) -> Experiment:
+    """Return the experiment that a session's tables describe, whatever their format says.
+
+    Raises
+    ------
+    InputError
+        With the place within the tables.
+    """
     fields = Fields(table, "", _TOP)
     for key in ("surface", "runs"):
         fields.require(key)
@@ -75,18 +79,6 @@ def read_session(text: str, folder: Path | None = None) -> Experiment:
     )
 
 
-def _params(table: Any, where: str) -> Values:
-    return Values({k: number(v, f"{where}.{k}") for k, v in table_of(table, where).items()})
-
-
-def _params_and_lists(table: Any, where: str) -> tuple[Values, Lists]:
-    """Return a run's parameters, of which a few optimizers have some that are lists."""
-    table = table_of(table, where)
-    lists = {k: numbers(v, f"{where}.{k}") for k, v in table.items() if isinstance(v, list)}
-    rest = {k: v for k, v in table.items() if not isinstance(v, list)}
-    return _params(rest, where), Lists(lists)
-
-
 def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice:
     """Return the surface that a session's ``surface`` table describes."""
     where = "surface"
@@ -94,7 +86,7 @@ def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice
     if "name" in table:
         fields = Fields(table, where, _NAMED)
         data = read_data(fields.raw("data"), f"{where}.data", folder) if "data" in fields else None
-        params = _params(fields.raw("params", {}), f"{where}.params")
+        params = params_of(fields.raw("params", {}), f"{where}.params")
         view = _range(fields)
         return SurfaceChoice(name=fields.words("name"), params=params, range=view, data=data)
     if "expression" not in table and "model" not in table:
@@ -108,7 +100,8 @@ def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice
     common: dict[str, Any] = {
         "variables": tuple(variables),
         "range": _range(fields),
-        "params": _params(fields.raw("params", {}), f"{where}.params"),
+        "params": params_of(fields.raw("params", {}), f"{where}.params"),
+        "origin": fields.text("origin", ""),
     }
     if not is_model:
         return SurfaceChoice(expression=fields.words("expression"), **common)
@@ -149,7 +142,9 @@ def read_data(table: Any, where: str, folder: Path | None) -> DataChoice:
         params = {k: v for k, v in table.items() if k not in ("dataset", "seed")}
         fields = Fields(table, where, tuple(table))
         seed = fields.whole("seed", 0, 0, 2**32 - 1) if "seed" in fields else None
-        return DataChoice(dataset=fields.words("dataset"), seed=seed, params=_params(params, where))
+        return DataChoice(
+            dataset=fields.words("dataset"), seed=seed, params=params_of(params, where)
+        )
     fields = Fields(table, where, ("x", "y"))
     for key in ("x", "y"):
         if key not in fields:
@@ -177,41 +172,21 @@ def _gradient(table: Any) -> GradientChoice:
     )
 
 
-def read_run(table: Any, where: str) -> RunChoice:
-    """Return the run that a session's or a surface's table describes."""
-    fields = Fields(table, where, _RUN)
-    if ("optimizer" in fields) == ("rule" in fields):
-        raise InputError("must have either 'optimizer' or 'rule'", where)
-    if "rule" in fields and "variant" in fields:
-        raise InputError("a typed rule has no variants", f"{where}.variant")
-    schedule = ScheduleChoice()
-    if "schedule" in fields:
-        place = f"{where}.schedule"
-        own = Fields(fields.raw("schedule"), place, ("name", "params"))
-        params = _params(own.raw("params", {}), f"{place}.params")
-        schedule = ScheduleChoice(own.words("name"), params)
-    color = fields.raw("color")
-    if color is not None and (isinstance(color, bool) or not isinstance(color, (int, str))):
-        raise InputError("must be a colour such as '#C04600', or a number", f"{where}.color")
-    start = numbers(fields.raw("start"), f"{where}.start") if "start" in fields else None
-    params, lists = _params_and_lists(fields.raw("params", {}), f"{where}.params")
-    return RunChoice(
-        optimizer=fields.words("optimizer") if "optimizer" in fields else "",
-        variant=fields.text("variant", ""),
-        rule=fields.text("rule", ""),
-        params=params,
-        lists=lists,
-        schedule=schedule,
-        start=start,
-        label=fields.text("label", ""),
-        color=color,
-        visible=fields.boolean("visible", True),
-    )
-
-
 def write_session(experiment: Experiment, folder: Path | None = None) -> str:
     """Return the session's text; reading it gives an equal experiment."""
-    table: dict[str, Any] = {"format": FORMAT}
+    table = {"format": FORMAT, **experiment_table(experiment, folder)}
+    return json.dumps(table, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def experiment_table(experiment: Experiment, folder: Path | None = None) -> dict[str, Any]:
+    """Return the session's tables, the format left out.
+
+    Parameters
+    ----------
+    folder
+        The folder that paths of CSV files below it are written relative to.
+    """
+    table: dict[str, Any] = {}
     if experiment.title:
         table["title"] = experiment.title
     table["surface"] = _surface_table(experiment.surface, folder)
@@ -221,10 +196,10 @@ def write_session(experiment: Experiment, folder: Path | None = None) -> str:
         table["start"] = list(experiment.start)
     if experiment.steps is not None:
         table["steps"] = experiment.steps
-    table["runs"] = [_run_table(run) for run in experiment.runs]
+    table["runs"] = [run_table(run) for run in experiment.runs]
     if experiment.view:
         table["view"] = dict(experiment.view)
-    return json.dumps(table, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return table
 
 
 def _surface_table(choice: SurfaceChoice, folder: Path | None) -> dict[str, Any]:
@@ -240,12 +215,15 @@ def _surface_table(choice: SurfaceChoice, folder: Path | None) -> dict[str, Any]
         table["range"] = [list(ends) for ends in choice.range]
     if choice.params:
         table["params"] = dict(choice.params)
+    if choice.origin:
+        table["origin"] = choice.origin
     if choice.data is not None:
-        table["data"] = _data_table(choice.data, folder)
+        table["data"] = data_table(choice.data, folder)
     return table
 
 
-def _data_table(data: DataChoice, folder: Path | None) -> dict[str, Any]:
+def data_table(data: DataChoice, folder: Path | None) -> dict[str, Any]:
+    """Return the table of a data problem's points, a CSV file's path relative to ``folder``."""
     if data.points is not None:
         return {"x": list(data.points[0]), "y": list(data.points[1])}
     if data.csv is not None:
@@ -267,27 +245,6 @@ def _gradient_table(choice: GradientChoice) -> dict[str, Any]:
         table["seed"] = choice.seed
     if choice.noise:
         table["noise"] = choice.noise
-    return table
-
-
-def _run_table(run: RunChoice) -> dict[str, Any]:
-    table: dict[str, Any] = {"optimizer": run.optimizer} if run.optimizer else {"rule": run.rule}
-    if run.variant:
-        table["variant"] = run.variant
-    if run.params or run.lists:
-        table["params"] = {**run.params, **{n: list(v) for n, v in run.lists.items()}}
-    if run.schedule != ScheduleChoice():
-        table["schedule"] = {"name": run.schedule.name}
-        if run.schedule.params:
-            table["schedule"]["params"] = dict(run.schedule.params)
-    if run.start is not None:
-        table["start"] = list(run.start)
-    if run.label:
-        table["label"] = run.label
-    if run.color is not None:
-        table["color"] = run.color
-    if not run.visible:
-        table["visible"] = False
     return table
 
 

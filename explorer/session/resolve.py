@@ -20,20 +20,19 @@ from explorer.core.problem import Problem
 from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
 from explorer.formula.errors import unknown
-from explorer.formula.parse import is_name
-from explorer.formula.tree import names_in
 from explorer.session.experiment import (
     Experiment,
     GradientChoice,
     RunChoice,
+    ScheduleChoice,
 )
 from explorer.session.surfaces import (
     ResolvedSurface,
     fill_params,
     no_such_parameter,
     resolve_surface,
-    typed_spec,
 )
+from explorer.session.typed import typed_schedule, typed_variant
 
 Array = NDArray[np.float64]
 
@@ -129,32 +128,15 @@ def resolve_run(
                 f"{message} ({entry.title} has {', '.join(entry.variants)})", "variant"
             )
         variant = entry.variant(choice.variant)
-        specs: Mapping[str, ParamSpec] = variant.params
     else:
-        specs = {n: typed_spec(n, v) for n, v in choice.params.items()}
-        for name in specs:
-            if not is_name(name) or name in ("w", "g", "t"):
-                raise InputError(f"'{name}' can't be used as a parameter's name", "params")
-        variant = Variant("", "", choice.rule, specs)
-        try:
-            rule = variant.rule_text
-        except InputError as error:
-            raise error.within("rule") from None
-        if "eta" not in specs and any("eta" in names_in(line.value) for line in rule.lines):
-            raise InputError("the rule reads eta, and params has none", "params")
+        variant = typed_variant(choice, catalogue)
+    specs = variant.params
     for name in choice.params:
         if name in variant.lists:
             raise InputError("must be a list of numbers", f"params.{name}")
     owner = entry.title if entry else "the rule"
     values = fill_params(choice.params, specs, owner)
-    try:
-        schedule = catalogue.schedules.get_or_fail(choice.schedule.name)
-    except InputError as error:
-        raise error if error.where else InputError(error.message, "schedule.name") from None
-    try:
-        fill_params(choice.schedule.params, schedule.params, schedule.title)
-    except InputError as error:
-        raise error.within("schedule") from None
+    schedule = resolve_schedule(choice.schedule, catalogue)
     k = np.arange(steps, dtype=np.float64)
     if "eta" in values:
         etas = schedule.etas(values["eta"], choice.schedule.params, k, source.epoch_at(k))
@@ -178,6 +160,30 @@ def resolve_run(
         etas=etas,
         start=own_start,
     )
+
+
+def resolve_schedule(choice: ScheduleChoice, catalogue: Catalogue) -> ScheduleEntry:
+    """Return the schedule of a choice, its parameters' names checked.
+
+    Raises
+    ------
+    InputError
+        With the place below the run.
+    """
+    if choice.expression:
+        try:
+            return typed_schedule(choice, catalogue)
+        except InputError as error:
+            raise error.within("schedule") from None
+    try:
+        schedule = catalogue.schedules.get_or_fail(choice.name)
+    except InputError as error:
+        raise error if error.where else InputError(error.message, "schedule.name") from None
+    try:
+        fill_params(choice.params, schedule.params, schedule.title)
+    except InputError as error:
+        raise error.within("schedule") from None
+    return schedule
 
 
 def _fill_lists(choice: RunChoice, variant: Variant, owner: str) -> dict[str, tuple[float, ...]]:

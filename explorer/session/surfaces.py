@@ -23,12 +23,12 @@ from explorer.core.specs import ParamSpec, resolve_defaults
 from explorer.errors import InputError
 from explorer.formula.errors import nearest, unknown
 from explorer.formula.parse import parse_expression
-from explorer.formula.typeset import name_latex
 from explorer.session.experiment import (
     DataChoice,
     SurfaceChoice,
 )
 from explorer.session.files import read_data
+from explorer.session.typed import origin_entry, typed_specs
 
 Array = NDArray[np.float64]
 
@@ -121,7 +121,13 @@ def _typed_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
     is_model = bool(choice.model or choice.loss)
     check_variables(names, values, is_model)
     ranges = check_range(choice.range, len(names)) or tuple(DEFAULT_RANGE for _ in names)
-    facts: dict[str, Any] = {"range": ranges, "title": "Typed surface"}
+    origin = origin_entry(catalogue.surfaces, choice.origin)
+    specs = typed_specs(choice.params, origin.params if origin is not None else {})
+    facts: dict[str, Any] = {
+        "range": ranges,
+        "title": f"{origin.title}, edited" if origin is not None else "Typed surface",
+        "symbols": {n: s.symbol for n, s in specs.items()},
+    }
     if not is_model:
         try:
             tree = parse_expression(choice.expression, (*names, *values))
@@ -136,19 +142,10 @@ def _typed_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
         problem = problem_of_model(
             model, loss, names, values, points, reduction=choice.reduction, **facts
         )
-    specs = {n: typed_spec(n, v) for n, v in values.items()}
+    if origin is not None and len(origin.start) == len(names):
+        return ResolvedSurface(problem, None, specs, values, origin.start, origin.steps)
     start = tuple(low + 0.2 * (high - low) for low, high in ranges)
     return ResolvedSurface(problem, None, specs, values, start, DEFAULT_STEPS)
-
-
-def typed_spec(name: str, value: float) -> ParamSpec:
-    """Return a specification for a parameter that only its value is known of."""
-    if value > 0:
-        low, high, scale = value / 100, value * 100, "log"
-    else:
-        reach = max(1.0, 2 * abs(value))
-        low, high, scale = -reach, reach, "linear"
-    return ParamSpec(name, name_latex(name), value, low, high, scale)  # type: ignore[arg-type]
 
 
 def make_points(data: DataChoice, catalogue: Catalogue) -> Points:

@@ -180,7 +180,7 @@ FAULTS = [
     (typed(range=[[0, 0], [0, 1]]), "surface.range[0]: must be [low, high] with low below high"),
     (
         typed(data=DATA),
-        "surface: unknown key 'data'; there is expression, params, range, variables",
+        "surface: unknown key 'data'; there is expression, origin, params, range, variables",
     ),
     (model(data=LEFT_OUT), "surface: 'data' is missing"),
     (model(loss=LEFT_OUT), "surface: 'loss' is missing"),
