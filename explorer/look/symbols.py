@@ -50,6 +50,8 @@ _LOW = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍�
 _HIGH = dict(zip("0123456789+-=()T", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀ", strict=True)) | dict(
     zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
 )
+_COMMANDS = frozenset({"frac", *_UPRIGHT, *_ITALIC, *_ACCENTS, *_DROPPED, *_WORDS, *_GREEK, *_SIGNS,
+                       *_SPACES, "{", "}", "%", "|"})  # fmt: skip
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}_^]|\s+|.", re.DOTALL)
 
 
@@ -192,3 +194,9 @@ def _raw_group(tokens: list[str]) -> str:
         letters += tokens.pop(0)
     tokens[:1] = []
     return letters
+
+
+def unknown_command(latex: str) -> str:
+    r"""Return the first command that no name is made of (``\matrix``), or nothing."""
+    commands = (token[1:] for token in _TOKEN.findall(latex) if token.startswith("\\"))
+    return next((f"\\{name}" for name in commands if name not in _COMMANDS), "")

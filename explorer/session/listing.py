@@ -8,19 +8,20 @@ from typing import Any
 from explorer.core.catalogue import Catalogue
 from explorer.core.entries import DatasetEntry, Entry, OptimizerEntry, SurfaceEntry
 from explorer.core.specs import ListSpec, ParamSpec, resolve_defaults
-from explorer.errors import InputError
-from explorer.session.sources import lesson_names, open_source
+from explorer.session.lesson_shelf import all_lessons
+from explorer.session.lessons import Lesson
 
 
 def entries_of(kind: str, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return all entries of a kind: surfaces, optimizers, schedules, datasets or lessons.
 
     Each has ``name``, ``title``, ``params`` (by name: symbol, default, range, scale, help),
-    ``variants``, ``formula`` and ``reference``. A person's file that can't be read is left out and
-    noted among the catalogue's faults.
+    ``variants``, ``formula`` and ``reference``; lessons also ``chapter``, ``summary`` and
+    ``stops``. A person's file that can't be read is left out and noted among the catalogue's
+    faults.
     """
     if kind == "lessons":
-        return _lessons(catalogue.faults)
+        return [_lesson(lesson) for lesson in all_lessons(catalogue.faults)]
     return [_table(entry) for entry in getattr(catalogue, kind).readable()]
 
 
@@ -34,9 +35,11 @@ def as_text(entries: Sequence[Mapping[str, Any]]) -> str:
         if len(variants) > 1:
             rows.append(("variants", ", ".join(variants)))
         rows += [(name, _param_text(p)) for name, p in entry.get("params", {}).items()]
-        for key in ("formula", "reference"):
+        stops = [stop["title"] for stop in entry.get("stops", ())]
+        for key in ("chapter", "summary", "formula", "reference"):
             first, *more = entry.get(key, "").splitlines() or [""]
             rows += [(key, first), *(("", line) for line in more)] if first else []
+        rows += [(f"stop {i}", title) for i, title in enumerate(stops, 1)]
         width = max((len(label) for label, _ in rows), default=0)
         lines += [f"    {label:{width}}  {text}" for label, text in rows]
     return "".join(f"{line}\n" for line in lines)
@@ -54,20 +57,11 @@ def _param_text(param: Mapping[str, Any]) -> str:
     return f"{text}  {param['symbol']}"
 
 
-def _lessons(faults: list[str]) -> list[dict[str, Any]]:
-    tables = []
-    for name in lesson_names():
-        try:
-            tables.append(_lesson(name))
-        except InputError as error:
-            faults.append(str(error))
-    return tables
-
-
-def _lesson(name: str) -> dict[str, Any]:
-    experiment = open_source(f"lesson:{name}")
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    stops = [{"title": stop.title, "caption": stop.caption} for stop in lesson.stops]
+    facts = {"chapter": lesson.chapter, "summary": lesson.summary, "stops": stops}
     empty = {"params": {}, "variants": [], "formula": "", "reference": ""}
-    return {"name": name, "title": experiment.title or name, **empty}
+    return {"name": lesson.name, "title": lesson.title, **facts, **empty}
 
 
 def _table(entry: Entry) -> dict[str, Any]:

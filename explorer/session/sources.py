@@ -1,16 +1,17 @@
-"""Where a session comes from: a file, standard input, or a lesson."""
+"""Where a session comes from: a file, standard input, or a stop of a lesson."""
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from pathlib import Path
 
-from explorer.core.resources import resource_root, user_root
 from explorer.errors import InputError
-from explorer.formula.errors import unknown
 from explorer.session.experiment import Experiment
 from explorer.session.files import MAX_BYTES, at_file, load_session, read_session
+from explorer.session.lesson_shelf import lesson_names, open_lesson
+from explorer.session.lessons import Lesson
+
+__all__ = ["FIRST_START", "is_lesson", "lesson_names", "open_source", "open_stop"]
 
 FIRST_START = "lesson:first-start"
 """What is shown when nothing was asked for."""
@@ -18,27 +19,19 @@ FIRST_START = "lesson:first-start"
 _LESSON = "lesson:"
 
 
-def lesson_names() -> list[str]:
-    """Return the names of all lessons, the program's and the person's."""
-    names = set()
-    for root in (resource_root(), user_root()):
-        folder = root / "lessons"
-        with contextlib.suppress(OSError):
-            if folder.is_dir():
-                names |= {f.name[:-5] for f in folder.iterdir() if f.name.endswith(".json")}
-    return sorted(name for name in names if not name.startswith("."))
-
-
 def open_source(source: str) -> Experiment:
-    """Return the experiment of ``FILE``, ``-`` (standard input) or ``lesson:NAME``.
+    """Return the experiment of ``FILE``, ``-`` (standard input), ``lesson:NAME`` or ``…/STOP``.
+
+    A lesson is its first stop, or the one of that number, with the playhead where the stop waits.
 
     Raises
     ------
     InputError
         With the source, the place in it and what would be right.
     """
-    if source.startswith(_LESSON):
-        return _open_lesson(source.removeprefix(_LESSON))
+    if is_lesson(source):
+        lesson, index = open_stop(source)
+        return lesson.stops[index].arrived()
     if source != "-":
         return load_session(Path(source))
     try:
@@ -55,18 +48,25 @@ def open_source(source: str) -> Experiment:
         raise at_file(error, "standard input") from None
 
 
-def _open_lesson(name: str) -> Experiment:
-    for root in (user_root(), resource_root()):
-        file = root / "lessons" / f"{name}.json"
-        if name in lesson_names() and file.is_file():
-            where = f"lesson:{name}"
-            try:
-                folder = file.parent if isinstance(file, Path) else None
-                return read_session(file.read_text("utf-8"), folder)
-            except InputError as error:
-                raise at_file(error, where) from None
-            except UnicodeDecodeError:
-                raise InputError("is not text in UTF-8", where) from None
-            except OSError as error:
-                raise InputError(f"can't be read: {error.strerror or error}", where) from None
-    raise InputError(unknown("lesson", name, lesson_names()))
+def is_lesson(source: str) -> bool:
+    """Tell whether a source is a lesson or a stop of one."""
+    return source.startswith(_LESSON)
+
+
+def open_stop(source: str) -> tuple[Lesson, int]:
+    """Return the lesson of ``lesson:NAME`` or ``lesson:NAME/STOP`` and the stop's place, from 0.
+
+    Raises
+    ------
+    InputError
+        If there is no such lesson or stop, or the lesson can't be read.
+    """
+    name, slash, number = source.removeprefix(_LESSON).partition("/")
+    lesson = open_lesson(name)
+    if not slash:
+        return lesson, 0
+    count = len(lesson.stops)
+    if not number.isascii() or not number.isdecimal() or not 1 <= int(number[:9]) <= count:
+        have = "one stop" if count == 1 else f"stops 1 to {count}"
+        raise InputError(f"there is no stop '{number[:20]}'; it has {have}", f"lesson:{name}")
+    return lesson, int(number) - 1
