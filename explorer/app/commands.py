@@ -110,10 +110,15 @@ def _of_views(window: MainWindow) -> dict[str, Do]:
 
 
 def _of_lessons(window: MainWindow) -> dict[str, Do]:
-    lecturing = window.lecturing
+    lecturing, workspace = window.lecturing, window.workspace
+
+    def turn(page: Do, steps: int) -> Do:
+        """Return what a clicker does: a stop of the lesson, or a step where there is none."""
+        return lambda: page() if lecturing.active else workspace.seek(workspace.step + steps)
+
     return {
-        "next_stop": lecturing.next,
-        "previous_stop": lecturing.back,
+        "next_stop": turn(lecturing.next, 1),
+        "previous_stop": turn(lecturing.back, -1),
         "return_to_stop": lecturing.return_to_stop,
         "leave_lesson": lecturing.leave,
         "record_stop": lecturing.record,

@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.header)
         layout.addWidget(self.stage, 1)
         layout.addWidget(self.lesson_bar)
+        self._middle = layout
         layout.addWidget(self.transport)
 
         self.right = RightColumn(workspace, self._preferences, theme)
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.columns)
 
     def _connect(self) -> None:
-        self.stage.start_moved.connect(self._move_start)
+        self.stage.start_moved.connect(self.move_start)
         self.stage.refine_wanted.connect(self.clock.request)
         self.stage.camera_changed.connect(lambda at: self.workspace.set_view(camera=at))
         self.header.tab_picked.connect(lambda tab: self.workspace.set_view(tab=tab))
@@ -184,12 +185,18 @@ class MainWindow(QMainWindow):
             self._refresh(changes)
         more = playing and perf_counter() - begin > LATE
         if not more and self.isVisible():
-            more = self.stage.refine(BRIEF if playing else REFINE)
+            seen = self.stage if self.presenter is None else self.presenter
+            more = seen.refine(BRIEF if playing else REFINE)
         return more or workspace.computing or workspace.playback.playing or bool(self._pending)
 
     def _refresh(self, changes: Changes) -> None:
+        self.lecturing.refresh(changes)
+        if self.presenter is not None:
+            # Nobody sees what is behind: it is shown anew when the presentation ends.
+            self.presenter.refresh(changes)
+            return
         workspace = self.workspace
-        for panel in (self.experiment, self.transport, self.right, self.lecturing):
+        for panel in (self.experiment, self.transport, self.right):
             panel.refresh(changes)
         drawn = drawn_runs(workspace, self._theme)
         self.stage.refresh(workspace, drawn, changes)
@@ -203,8 +210,6 @@ class MainWindow(QMainWindow):
             self.plots.set_runs(drawn)
         self.plots.set_step(workspace.step)
         self.plots.set_lit(workspace.lit)
-        if self.presenter is not None:
-            self.presenter.refresh(drawn, changes)
         if changes - {"step", "trace", "lit", "part"}:
             self.chrome.refresh(workspace)
 
@@ -262,7 +267,8 @@ class MainWindow(QMainWindow):
         """Close the window, as an action."""
         self.close()
 
-    def _move_start(self, place: tuple[float, ...], finished: bool) -> None:
+    def move_start(self, place: tuple[float, ...], finished: bool) -> None:
+        """Put the start there; ``finished`` says that the hand has let go."""
         self.workspace.set_start(place, merge="start")
         if finished:
             self.workspace.end_merge()
@@ -309,6 +315,11 @@ class MainWindow(QMainWindow):
             self.presenter.start()
         else:
             self.presenter.close()
+
+    def take_lesson_bar(self) -> None:
+        """Take the lesson bar back to its place above the transport."""
+        self._middle.insertWidget(self._middle.indexOf(self.transport), self.lesson_bar)
+        self.lesson_bar.set_theme(self._theme)
 
     def _presented(self) -> None:
         self.presenter = None

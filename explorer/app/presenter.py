@@ -1,0 +1,180 @@
+"""For an audience: canvas, plots, caption and transport fill the screen, large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.app.spotlight import Blank, Spotlight
+from explorer.app.stage import PICTURE, Stage
+from explorer.look.style import style_sheet, theme_palette
+from explorer.look.theme import Theme, load_theme
+from explorer.panels.audience import CaptionLine, RunLegend
+from explorer.panels.controls.icon_button import IconButton
+from explorer.panels.controls.text import with_symbols
+from explorer.panels.transport import Transport
+from explorer.session.workspace import ALL, Changes, Workspace
+from explorer.views.drawn import drawn_runs
+from explorer.views.plot_stack import PlotStack
+
+if TYPE_CHECKING:
+    from explorer.app.main_window import MainWindow
+
+PLOTS = 2
+"""Plots that can be read from the last row."""
+PLOTS_SHARE = 0.35
+"""Of the width, for them."""
+
+
+class Presenter(QWidget):
+    """A window over the whole screen that shows the workspace of another window.
+
+    That window stays as it is behind; only the lesson bar is lent to the presentation.
+
+    Attributes
+    ----------
+    stage, plots, legend, caption, transport
+        The parts.
+    spotlight, blank
+        What can cover them.
+
+    Signals
+    -------
+    closed()
+        The presentation is over.
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Presenting — {window.windowTitle()}")
+        self._window = window
+        self._theme = load_theme(projected(window.theme))
+        self._pending: Changes = ALL
+        self._over = False
+        theme, workspace = self._theme, window.workspace
+        self.setPalette(theme_palette(theme))
+        self.setStyleSheet(style_sheet(theme))
+        self.setAutoFillBackground(True)
+        self.legend = RunLegend(theme)
+        self.leave = IconButton(theme, "exit", "Leave the presentation (Esc)")
+        self.leave.clicked.connect(self.close)
+        self.stage = Stage(theme)
+        self.stage.start_moved.connect(window.move_start)
+        self.stage.refine_wanted.connect(window.clock.request)
+        self.stage.lit.connect(workspace.light)
+        self.plots = PlotStack(theme)
+        self.plots.scene.set_step_scale(window.plots.stack.scene.axis.scale)
+        self.plots.step_picked.connect(workspace.seek)
+        self.caption = CaptionLine(theme)
+        self.transport = Transport(workspace, theme)
+        self._bar = window.lesson_bar
+        self._lay_out()
+        self.spotlight, self.blank = Spotlight(self), Blank(self)
+        # Every key of the window works here as well.
+        self.addActions(window.actions())
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 8, 24, 0)
+        top.addWidget(self.legend, 1)
+        top.addWidget(self.leave)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.stage, round(100 * (1 - PLOTS_SHARE)))
+        middle.addWidget(self.plots, round(100 * PLOTS_SHARE))
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(middle, 1)
+        column.addWidget(self.caption)
+        column.addWidget(self.transport)
+
+    def start(self) -> None:
+        """Take the screen and the lesson bar."""
+        self._column.insertWidget(self._column.indexOf(self.transport), self._bar)
+        self._bar.set_theme(self._theme)
+        screen = self._window.screen()
+        self.setGeometry(screen.geometry())
+        self.showFullScreen()
+        self.stage.setFocus()
+
+    def refresh(self, changes: Changes) -> None:
+        """Show what changed."""
+        changes, self._pending = changes | self._pending, frozenset()
+        workspace, theme = self._window.workspace, self._theme
+        drawn = drawn_runs(workspace, theme)
+        self.stage.refresh(workspace, drawn, changes)
+        self.transport.refresh(changes)
+        scene = self.plots.scene
+        if "surface" in changes:
+            scene.set_parameters(workspace.problem.names)
+        if changes & {"steps", "surface"}:
+            self.plots.set_steps(workspace.steps)
+        if changes & PICTURE:
+            self.plots.set_runs(drawn)
+            self.legend.set_runs(drawn)
+        if changes & {"surface", "plots", "runs", "selection"}:
+            scene.set_chosen(self._chosen())
+            self.plots.renew()
+        self.plots.set_step(workspace.step)
+        in_lesson = self._window.lecturing.active
+        self.caption.setVisible(not in_lesson)
+        if not in_lesson:
+            self.caption.set_text(_said(workspace))
+
+    def _chosen(self) -> tuple[str, ...]:
+        """Return the plots to show: the first that were chosen, else the effective rates."""
+        workspace = self._window.workspace
+        if workspace.plots:
+            return workspace.plots[:PLOTS]
+        scene = self.plots.scene
+        scene.set_chosen(None)
+        rates = [key for key in scene.keys if key.startswith("rate.")]
+        others = [key for key in scene.keys if key not in rates]
+        return tuple([*rates[::-1], *others][:PLOTS])
+
+    def refine(self, seconds: float) -> bool:
+        """Improve the picture for about this long; return whether more could be done."""
+        return self.stage.refine(seconds)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on Esc; B blanks the screen, S lights the spot at the pointer."""
+        keys = {
+            Qt.Key.Key_Escape: self.close,
+            Qt.Key.Key_B: self.blank.toggle,
+            Qt.Key.Key_S: self.spotlight.toggle,
+        }
+        key = Qt.Key(event.key())
+        if key in keys:
+            keys[key]()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the lesson bar back and let the window behind have the keyboard."""
+        if not self._over:
+            self._over = True
+            self._window.take_lesson_bar()
+            self.closed.emit()
+        super().closeEvent(event)
+
+
+def projected(theme: Theme) -> str:
+    """Return the name of the projector's theme that is as dark as another."""
+    return "projector-dark" if theme.dark else "projector-light"
+
+
+def _said(workspace: Workspace) -> str:
+    """Return what the selected run is doing at this step, in words."""
+    if not workspace.runs:
+        return ""
+    run = workspace.runs[workspace.selected]
+    status = workspace.status(run)
+    return with_symbols(f"{run.label}, step {workspace.step}: ") + with_symbols(status.sentence)
