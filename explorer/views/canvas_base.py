@@ -17,8 +17,10 @@ from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_hand import StartHand
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_mouse import MouseFrame, crosshair
-from explorer.views.canvas_scene import CanvasScene, Sheet
+from explorer.views.canvas_scene import CanvasScene
+from explorer.views.canvas_sheet import Sheet
 from explorer.views.drawn import DrawnRun
+from explorer.views.lecture import LectureView
 
 ZOOM = 1.25  # of one press of a zoom button
 TOP, LEAST_LEFT = 11, 36  # px around the frame
@@ -59,6 +61,7 @@ class CanvasBase(pg.GraphicsView):
         self.scene_painter = CanvasScene(ground)
         self._left = self._right = 0.0
         self._quiet: object = None
+        self._pointed = ""
         self._box = MouseFrame()
         self.addItem(self._box)
         self._box.sigRangeChanged.connect(self._range_changed)
@@ -104,6 +107,16 @@ class CanvasBase(pg.GraphicsView):
     def set_step(self, step: int) -> None:
         """Show the runs at a step."""
         self.scene_painter.step = step
+        self.viewport().update()
+
+    def set_lecture(self, lecture: LectureView) -> None:
+        """Show what explains a step; see `explorer.views.lecture.lecture_of`."""
+        self.scene_painter.overlay.lecture = lecture
+        self.viewport().update()
+
+    def set_ghosts(self, ghosts: Sequence[DrawnRun]) -> None:
+        """Show these runs faintly beneath the others; the selected ones of them are pinned."""
+        self.scene_painter.overlay.ghosts = tuple(ghosts)
         self.viewport().update()
 
     def reset_view(self) -> None:
@@ -153,6 +166,9 @@ class CanvasBase(pg.GraphicsView):
             self.scene_painter.advance_bundles(sheet)
             self.viewport().update()
             return True
+        if not remains and self.scene_painter.overlay.behind:
+            remains = self.scene_painter.overlay.refine(budget, sheet)
+            self.viewport().update()
         if remains or not self.scene_painter.rough:
             return remains
         # Trails become smooth once nothing has moved between two calls.
@@ -185,8 +201,11 @@ class CanvasBase(pg.GraphicsView):
             self._lay_out(ratio=ratio)
             now = self._sheet(ratio)
         if sheet is not None:
-            self.scene_painter.trails(sheet, smooth=True)
-            self.scene_painter.advance_bundles(sheet, whole=True)
+            scene = self.scene_painter
+            scene.trails(sheet, smooth=True)
+            scene.advance_bundles(sheet, whole=True)
+            scene.overlay.finish(sheet)
+            scene.overlay.ghost_trails(sheet, scene.step, smooth=True)
         return sheet
 
     # Painting and layout.
@@ -201,8 +220,7 @@ class CanvasBase(pg.GraphicsView):
         self.scene_painter.paint(painter, sheet)
         start = self.scene_painter.start_px(sheet.plane)
         self._box.handle = QPointF(*start) if start is not None else None
-        unfinished = self.scene_painter.rough or self.scene_painter.behind
-        if unfinished or self.scene_painter.ground.version != was:
+        if self.scene_painter.unfinished or self.scene_painter.ground.version != was:
             self.refine_wanted.emit()
 
     def close(self) -> bool:
@@ -273,6 +291,7 @@ class CanvasBase(pg.GraphicsView):
         held = Qt.MouseButton.LeftButton in event.buttons()
         if not held:
             self._set_cursor(at, inside)
+            self._point_at(self.scene_painter.overlay.key_at(at.x(), at.y()) if inside else "")
         elif not self._box.holding and inside:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         self.viewport().update()
@@ -286,7 +305,14 @@ class CanvasBase(pg.GraphicsView):
         """Read nothing once the cursor has left."""
         super().leaveEvent(event)
         self.scene_painter.cursor = None
+        self._point_at("")
         self.viewport().update()
+
+    def _point_at(self, key: str) -> None:
+        """Tell which quantity's arrow the pointer is at, once."""
+        if key != self._pointed:
+            self._pointed = key
+            self.lit.emit(key)
 
     def _set_cursor(self, at: QPointF, inside: bool) -> None:
         if not inside:

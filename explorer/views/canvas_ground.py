@@ -70,6 +70,16 @@ class Ground(ABC):
     def place(self, w: Sequence[float]) -> tuple[float, float]:
         """Return where parameters lie in the plane."""
 
+    def arrow_px(
+        self, tail: Sequence[float], by: Sequence[float], lane: int, plane: Plane
+    ) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the ends in px of an arrow from ``tail``, ``by`` in units of the parameters.
+
+        ``lane`` counts the arrows of one step, for where they would lie on each other.
+        """
+        tip = [a + b for a, b in zip(tail, by, strict=True)]
+        return plane.spot(self.place(tail)), plane.spot(self.place(tip))
+
     @abstractmethod
     def parameters(self, x: float, y: float, plane: Plane) -> tuple[float, ...]:
         """Return the parameters at a place in pixels, as finely as a pixel can tell."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
@@ -26,6 +25,8 @@ from explorer.views.canvas_marks import (
     heads,
     lay_minima,
 )
+from explorer.views.canvas_overlay import Overlay
+from explorer.views.canvas_sheet import Sheet
 from explorer.views.canvas_style import qrect
 from explorer.views.canvas_tabs import draw_tabs
 from explorer.views.canvas_words import (
@@ -39,25 +40,6 @@ from explorer.views.canvas_words import (
 )
 from explorer.views.drawn import DrawnRun
 from explorer.views.trails import TrailLayer
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What is painted on.
-
-    Attributes
-    ----------
-    plane
-        Where the plot is on it, and what it shows.
-    size
-        Width and height in px.
-    ratio
-        Device pixels to a pixel.
-    """
-
-    plane: Plane
-    size: tuple[int, int]
-    ratio: float
 
 
 class CanvasScene:
@@ -75,6 +57,8 @@ class CanvasScene:
         Whether the start is being dragged.
     cursor
         Where the cursor is in the frame, in px, or None.
+    overlay
+        What explains the step.
     """
 
     def __init__(self, ground: Ground) -> None:
@@ -84,6 +68,7 @@ class CanvasScene:
         self.start: tuple[float, ...] | None = None
         self.held = False
         self.cursor: tuple[float, float] | None = None
+        self.overlay = Overlay(ground)
         self._readout = Readout()
         self._read: tuple[object, list[tuple[str, str]]] = (None, [])
         self._back = QPixmap()
@@ -102,6 +87,11 @@ class CanvasScene:
         """Whether more of the bundles could be painted."""
         return self._bundles.behind
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is anything that could be painted better."""
+        return self.rough or self.behind or self.overlay.behind
+
     def renew(self) -> None:
         """Keep nothing of what was painted."""
         self._back_key = None
@@ -110,7 +100,9 @@ class CanvasScene:
 
     def paint(self, painter: QPainter, sheet: Sheet) -> None:
         """Paint everything as it is now, in px of the sheet."""
+        self.overlay.expect(sheet)
         painter.drawPixmap(QPointF(0, 0), self._ground(sheet))
+        self.overlay.draw_under(painter, sheet, self.step)
         self.advance_bundles(sheet, more=False)
         self._bundles.draw(painter)
         painter.drawPixmap(QPointF(0, 0), self.trails(sheet))
@@ -157,7 +149,7 @@ class CanvasScene:
 
     def _ground(self, sheet: Sheet) -> QPixmap:
         """Return the ground with its axes and minima, painted anew where it changed."""
-        if self._back_key != (sheet, self.ground.version):
+        if self._back_key != (sheet, self.ground.version, self.overlay.version):
             style, (width, height), ratio = self.ground.style, sheet.size, sheet.ratio
             wanted = (round(width * ratio), round(height * ratio))
             if self._back.size().toTuple() != wanted:
@@ -166,13 +158,14 @@ class CanvasScene:
             self._back.fill(style.color("panel"))
             with QPainter(self._back) as painter:
                 self.ground.paint(painter, sheet.plane, ratio)
+                self.overlay.paint_ground(painter, sheet.plane)
                 draw_axes(painter, style, sheet.plane, self.ground.axis_names())
                 problem = self.ground.problem
                 minima = problem.minima if problem is not None else ()
                 self._spots = lay_minima(style, minima, sheet.plane, self.ground.place)
                 draw_stars(painter, style, self._spots)
             # Asked now: the first picture of a map is made while it is painted.
-            self._back_key = (sheet, self.ground.version)
+            self._back_key = (sheet, self.ground.version, self.overlay.version)
         return self._back
 
     def _row_place(self, trace: Trace, row: int) -> tuple[float, float]:
@@ -185,13 +178,16 @@ class CanvasScene:
         found = heads(self.runs, self.step, plane, self._row_place)
         known = [m for m in self._means() if m.trace.complete or m.trace.last >= self.step]
         means = heads(known, self.step, plane, self._row_place)
+        ghosts = heads(self.overlay.ghosts, self.step, plane, self._row_place)
+        along = self.overlay.lay(plane)
         columns = self._columns(plane)
         readout = self._readout.lay(style, frame, columns) if columns else None
         clear = readout.right + GAP if readout else frame.x
         notices = lay_notices(style, frame, self._lines(found, plane), clear)
         key = lay_key(style, frame, self.runs)
-        boxes = [notice.box for notice in notices] + ([readout] if readout else [])
-        boxes += [key.box] if key else []
+        keys = self.overlay.lay_key(plane, key.box if key else None)
+        keys += [key] if key else []
+        boxes = [notice.box for notice in (*notices, *keys)] + ([readout] if readout else [])
 
         tabs = draw_tabs(painter, style, found, frame, boxes)
         start = self.start_px(plane)
@@ -199,8 +195,10 @@ class CanvasScene:
             start = None
         if start is not None:
             draw_start(painter, style, start, self.held)
-        draw_heads(painter, style, [*found, *means])
         taken = [*tabs, *boxes]
+        self.overlay.draw_ghosts(painter, ghosts, frame, taken)
+        draw_heads(painter, style, [*found, *means])
+        self.overlay.draw(painter, plane)
         draw_values(painter, style, self._spots, [*found, *means], taken)
         if start is not None:
             taken.append(around(*start, style.ring_radius))
@@ -209,8 +207,10 @@ class CanvasScene:
         averaged = {head.run.label for head in means if head.inside}
         alone = [head for head in found if head.run.label not in averaged]
         taken += [around(head.x, head.y, style.step_radius) for head in found if head.inside]
+        taken += along
         draw_names(painter, style, [*alone, *means], frame, taken, start)
-        draw_notices(painter, style, [*notices, key] if key else notices)
+        self.overlay.draw_labels(painter, frame, taken)
+        draw_notices(painter, style, [*notices, *keys])
         if readout is not None:
             self._readout.draw(painter, style, readout, columns)
 

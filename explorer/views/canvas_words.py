@@ -97,6 +97,29 @@ def lay_key(style: CanvasStyle, frame: Box, runs: Sequence[DrawnRun]) -> Notice 
     return Notice(box, None, words)
 
 
+def lay_corner(
+    style: CanvasStyle, frame: Box, rows: Sequence[str], above: Box | None
+) -> list[Notice]:
+    """Return boxes of words, the first at the top, in the lower left corner of the frame.
+
+    ``above`` is a box there already. Rows for which there is no room are left out.
+    """
+    px = float(style.theme.label)
+    height = round(1.95 * px)
+    bottom = above.y - GAP if above is not None else frame.bottom - INSET
+    most = max(0, int((0.5 * frame.height) // (height + GAP)))
+    rows = [row for row in rows if _width(None, row, px) <= frame.width - 2 * INSET][:most]
+    first = bottom - len(rows) * (height + GAP) + GAP
+    return [
+        Notice(
+            Box(frame.x + INSET - 1, first + i * (height + GAP), _width(None, row, px), height),
+            None,
+            row,
+        )
+        for i, row in enumerate(rows)
+    ]
+
+
 @dataclass(frozen=True)
 class Notice:
     """A box of words about a run that is not to be seen, or about several (``run`` None)."""

@@ -22,6 +22,7 @@ from explorer.views.canvas_style import qrect
 
 HEADROOM = 0.08  # of the loss's span, left free above and below the curve at first
 SAMPLES = 1200  # points of the curve from which the first range is found
+LANE = 13.0  # px between arrows that start at one point
 PER_PIXEL = 1.0  # points of the curve drawn to a pixel
 
 
@@ -64,6 +65,18 @@ class CurveGround(Ground):
     def place(self, w: Sequence[float]) -> tuple[float, float]:
         """Return the parameter and its loss."""
         return float(w[0]), float(_losses(self.problem, np.array([float(w[0])]))[0])
+
+    def arrow_px(
+        self, tail: Sequence[float], by: Sequence[float], lane: int, plane: Plane
+    ) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return an arrow along the axis: at its point's height, the next ones below each other."""
+        x0, y = plane.spot(self.place(tail))
+        x1, _ = plane.spot((tail[0] + by[0], 0.0))
+        pitch = LANE * self.style.zoom
+        # Above the point where there is no room below it.
+        down = 1.0 if y + 6 * pitch < plane.frame.bottom else -1.0
+        y += down * pitch * lane
+        return (x0, y), (x1, y)
 
     def parameters(self, x: float, y: float, plane: Plane) -> tuple[float, ...]:
         """Return the parameter: its loss is not the hand's to choose."""

@@ -82,9 +82,13 @@ class TrailLayer:
         Whether the picture was painted without smooth edges, to be quick.
     """
 
-    def __init__(self, points: Points) -> None:
-        """Take how to read rows [a, b) of a trace as points of the plane, shape (n, 2)."""
+    def __init__(self, points: Points, bare: bool = False) -> None:
+        """Take how to read rows [a, b) of a trace as points of the plane, shape (n, 2).
+
+        ``bare`` trails are thin and have no step markers.
+        """
         self.rough = False
+        self._bare = bare
         self._points = points
         self._pixmap = QPixmap()
         self._key: tuple = ()
@@ -117,7 +121,7 @@ class TrailLayer:
             Whether edges must be smooth however long that takes.
         """
         shown = tuple(run for run in runs if run.visible)
-        key = (plane, size, ratio, style, *(_width(style, run) for run in shown))
+        key = (plane, size, ratio, style, *(self._width(style, run) for run in shown))
         same = key == self._key and all(map(_same_trail, shown, self._runs))
         if not same or (smooth and self.rough):
             self._key, self._runs, self._stage = key, shown, None
@@ -185,7 +189,7 @@ class TrailLayer:
         chain = points if trail.end is None else np.vstack([trail.end, points])
         trail.end = chain[-1]
         starts, ends = chain[:-1], chain[1:]
-        width = _width(style, run)
+        width = self._width(style, run)
         # Dashes of a thin trail are no shorter, or they would be dots.
         pattern = [length * max(width, 2.0) / DASH_WIDTH for length in run.style.dash]
         period = sum(pattern) or 1.0
@@ -200,12 +204,16 @@ class TrailLayer:
                 lines = split_dashes(cut_starts, cut_ends, phase, pattern)
             else:
                 lines = lengthened(cut_starts, cut_ends, width / 4)
-            if style.theme.casing:
+            if style.theme.casing and not self._bare:
                 whole = np.hstack([cut_starts, cut_ends])
                 _stroke(painter, whole, QPen(style.color("halo"), width + CASING))
             _stroke(painter, lines, QPen(themed_color(run.style.color), width))
-        if run.bundle is None:
+        if run.bundle is None and not self._bare:
             self._mark(painter, plane, style, run, trail, points)
+
+    def _width(self, style: CanvasStyle, run: DrawnRun) -> float:
+        thin = self._bare or run.bundle is not None
+        return style.trail_width(run.selected, thin)
 
     def _mark(
         self,
@@ -242,10 +250,6 @@ class TrailLayer:
             else:
                 painter.fillPath(outline, brush)
         painter.restore()
-
-
-def _width(style: CanvasStyle, run: DrawnRun) -> float:
-    return style.trail_width(run.selected, thin=run.bundle is not None)
 
 
 def _same_trail(one: DrawnRun, other: DrawnRun) -> bool:

@@ -1,0 +1,106 @@
+"""How long gradients are drawn: one round factor for a view, and the words that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import floor, isfinite, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.core.trace import Trace
+from explorer.look.numbers import TIMES, format_number
+from explorer.views.canvas_arrows import Shown
+from explorer.views.canvas_ground import Ground
+from explorer.views.canvas_logic import Plane
+from explorer.views.lecture import LectureView
+
+SHARE = 0.24  # of the frame's shorter side: as long as the usual gradient is drawn, or shorter
+USUAL = 0.8  # the share of the way along which gradients are no longer than the usual one
+ROWS = 4000  # of a trail that are looked at
+_SAYS = {"gradient": "$-g$", "full": r"$-\nabla L$", "batch": "$-g$", "newton": "Newton",
+         "look-ahead": "ahead", "momentum": "momentum", "update": r"$\Delta$"}  # fmt: skip
+
+
+def round_below(value: float) -> float:
+    """Return the largest of 1, 2 and 5 times a power of ten that is no more than ``value``."""
+    power = floor(log10(value) + 1e-9)
+    lead = value / 10.0**power
+    first = 5 if lead >= 5 * (1 - 1e-9) else 2 if lead >= 2 * (1 - 1e-9) else 1
+    return float(f"{first}e{power}")
+
+
+class ArrowScale:
+    """Chooses the factor of gradient arrows, the same for all steps of a run in one view."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._factor = 1.0
+
+    def factor(self, trace: Trace, ground: Ground, plane: Plane) -> float:
+        """Return what gradients are multiplied by to be drawn in units of the parameters.
+
+        The gradients along the part of the trail that is in view decide; so the factor stays as
+        it is while the run plays.
+        """
+        # A record that still fills is asked again when it has become twice as long.
+        known = trace.last if trace.complete else trace.last.bit_length()
+        key = (id(trace), known, plane)
+        if key != self._key:
+            self._key, self._factor = key, _factor(trace, ground, plane)
+        return self._factor
+
+
+def _factor(trace: Trace, ground: Ground, plane: Plane) -> float:
+    end = min(trace.last, ROWS) + 1
+    points = plane.to_px(ground.points(trace, 0, end))
+    slopes = trace.quantities["g"][1:end]
+    lengths = np.hypot.reduce(slopes / np.array(plane.pixel)[: slopes.shape[1]], axis=1)
+    moved = np.hypot(*np.diff(points, axis=0).T)
+    seen = _in_frame(points[:-1], plane) & np.isfinite(lengths) & (lengths > 0)
+    lengths, moved = lengths[seen], np.nan_to_num(moved[seen]).clip(0.01, plane.frame.width)
+    if not len(lengths):
+        return 1.0
+    # Each gradient counts for the way that was gone with it: what is crawled through counts little.
+    order = np.argsort(lengths)
+    gone = np.cumsum(moved[order])
+    usual = float(lengths[order][np.searchsorted(gone, USUAL * gone[-1])])
+    wanted = SHARE * min(plane.frame.width, plane.frame.height) / usual
+    return round_below(wanted) if isfinite(wanted) and 1e-200 < wanted < 1e200 else 1.0
+
+
+def _in_frame(points: NDArray[np.float64], plane: Plane) -> NDArray[np.bool_]:
+    frame = plane.frame
+    low, high = (frame.x, frame.y), (frame.right, frame.bottom)
+    inside = (points >= low) & (points <= high)
+    return inside[:, 0] & inside[:, 1]
+
+
+def key_rows(lecture: LectureView, shown: Sequence[Shown], factor: float) -> list[str]:
+    """Return what is said of the arrows in the canvas's corner, row by row, as mixed text."""
+    rows = []
+    if lecture.phase:
+        rows.append(f"step {lecture.row}, in parts: {lecture.phase}")
+    rows += [f"{symbol} = {value}" for symbol, value in lecture.sums]
+    if any(one.arrow.slope for one in shown):
+        rows.append(rf"arrows: $-\nabla L$ {TIMES} {format_number(factor, 3)}")
+    for one in shown:
+        if not one.whole:
+            rows.append(_beyond(one))
+    wanted = "newton" in lecture.layers and not lecture.phase and lecture.run is not None
+    if wanted and not any(arrow.name == "newton" for arrow in lecture.arrows):
+        rows.append("no Newton step: the Hessian is singular here")
+    trust = lecture.trust
+    if trust is not None:
+        taken = format_number(trust.taken, 3)
+        eta = format_number(trust.half, 3)
+        rows.append(rf"box: $|\Delta|$ ≲ $\eta$ = {eta}; this step {taken} $\eta$")
+    return rows
+
+
+def _beyond(one: Shown) -> str:
+    """Return the row of an arrow that leaves the view."""
+    length = format_number(one.arrow.length, 3)
+    if one.arrow.slope:
+        return f"{_SAYS[one.arrow.name]} leaves the view: its length is {length}"
+    return f"{_SAYS[one.arrow.name]} leaves the view: {length} long"
