@@ -91,18 +91,42 @@ def all_lessons(faults: list[str]) -> list[Lesson]:
     return in_order(lessons)
 
 
+def program_lessons() -> list[Lesson]:
+    """Return the program's own lessons, in the order of the menu."""
+    folder = resource_root() / "lessons"
+    return in_order(_load(folder / f"{name}{_ENDING}", None, name) for name in _names_in(folder))
+
+
+def own_lessons() -> tuple[list[Lesson], dict[str, str]]:
+    """Return the person's own lessons, and a sentence for each that can't be read, by name."""
+    lessons, faults = [], {}
+    for name in own_names():
+        try:
+            lessons.append(open_own(name))
+        except InputError as error:
+            faults[name] = str(error)
+    return in_order(lessons), faults
+
+
 def in_order(lessons: Iterable[Lesson]) -> list[Lesson]:
     """Return lessons chapter by chapter."""
     lessons = list(lessons)
     first: dict[str, int] = {}
     for lesson in lessons:
-        first[lesson.chapter] = min(lesson.order, first.get(lesson.chapter, lesson.order))
+        chapter = chapter_of(lesson)
+        first[chapter] = min(lesson.order, first.get(chapter, lesson.order))
 
     def place(lesson: Lesson) -> tuple[bool, int, str, int, str]:
-        own = lesson.chapter in ("", OWN_CHAPTER)
-        return (own, first[lesson.chapter], lesson.chapter, lesson.order, lesson.title)
+        chapter = chapter_of(lesson)
+        own = chapter == OWN_CHAPTER
+        return (own, first[chapter], chapter, lesson.order, lesson.title)
 
     return sorted(lessons, key=place)
+
+
+def chapter_of(lesson: Lesson) -> str:
+    """Return the chapter in which a lesson stands."""
+    return lesson.chapter or OWN_CHAPTER
 
 
 def next_lesson(name: str) -> Lesson | None:

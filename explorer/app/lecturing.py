@@ -1,0 +1,273 @@
+"""Leading through a lesson: its stops, one after another, and the way back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from explorer.errors import InputError
+from explorer.panels.lesson_bar import DONE, NEXT, NEXT_LESSON, REVEAL, LessonBar, LessonFacts
+from explorer.session.edits import numbers_of
+from explorer.session.experiment import Experiment
+from explorer.session.lesson_check import check_lesson
+from explorer.session.lesson_shelf import next_lesson, open_lesson, own_names
+from explorer.session.lesson_text import fill, with_blanks
+from explorer.session.lessons import Lesson, Stop
+from explorer.session.workspace import Workspace
+
+PREDICT = "Predict."
+OFF_PATH = "Off the path."
+FREE = "This is an experiment of your own now: play with it, then return."
+OVER = "That was the last stop."
+_USUAL_VALUE = "0.000"
+"""About as long as the values are that will stand in a caption."""
+
+
+class Lecturing:
+    """What leads through a lesson; whoever has the window tells it of every change.
+
+    Attributes
+    ----------
+    workspace, bar
+        What shows the stops, and what says which it is.
+    lesson
+        The lesson, or None.
+    stop_index
+        The place of the stop that is shown, from 0.
+    ended
+        Whether the last stop has been left and the next lesson is offered.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        bar: LessonBar,
+        say: Callable[[str], None],
+        complain: Callable[[str, str], None],
+    ) -> None:
+        """Lead through lessons.
+
+        Parameters
+        ----------
+        say
+            Shows a sentence about something done.
+        complain
+            Shows what could not be done, and a sentence that says why.
+        """
+        self.workspace = workspace
+        self.bar = bar
+        self.say = say
+        self.complain = complain
+        self.lesson: Lesson | None = None
+        self.stop_index = 0
+        self.ended = False
+        self._revealed: set[int] = set()
+        self._next: Lesson | None = None
+        self._speed_before = workspace.playback.speed
+        self._compared: tuple[Experiment, Experiment, bool] | None = None
+        bar.hide()
+        bar.next_asked.connect(self.next)
+        bar.back_asked.connect(self.back)
+        bar.leave_asked.connect(self.leave)
+        bar.return_asked.connect(self.return_to_stop)
+        bar.stop_asked.connect(self.go)
+
+    @property
+    def active(self) -> bool:
+        """Whether a lesson goes on."""
+        return self.lesson is not None
+
+    @property
+    def stop(self) -> Stop | None:
+        """The stop that is shown, or None without a lesson."""
+        return self.lesson.stops[self.stop_index] if self.lesson else None
+
+    # Where to
+
+    def open(self, name: str, stop: int = 0) -> bool:
+        """Begin a lesson at a stop, from 0; return whether that was possible."""
+        try:
+            lesson = open_lesson(name)
+            if name in own_names():  # the program's are checked by its tests
+                try:
+                    check_lesson(lesson, self.workspace.catalogue)
+                except InputError as error:
+                    raise error.in_file(f"lesson:{name}") from None
+        except InputError as error:
+            self.complain("The lesson can't be opened", str(error))
+            return False
+        return self.begin(lesson, stop)
+
+    def begin(self, lesson: Lesson, stop: int = 0) -> bool:
+        """Begin a lesson that has been read; return whether that was possible."""
+        before = (self.lesson, self._revealed)
+        if not self.active:
+            self._speed_before = self.workspace.playback.speed
+        self.lesson, self._revealed = lesson, set()
+        if not self._show(min(max(0, stop), len(lesson.stops) - 1)):
+            self.lesson, self._revealed = before
+            return False
+        titles = [stop.title for stop in lesson.stops]
+        texts = [(PREDICT if s.question else "", _longest(s)) for s in lesson.stops]
+        self.bar.set_lesson(lesson.title, titles, [*texts, (OFF_PATH, FREE)])
+        self.bar.show()
+        self._refresh_bar()
+        return True
+
+    def go(self, index: int) -> None:
+        """Show a stop of the lesson, by its place from 0."""
+        if self.lesson is not None and 0 <= index < len(self.lesson.stops):
+            self._show(index)
+
+    def next(self) -> None:
+        """Go on: to the answer, the next stop, the offer of the next lesson, or that lesson."""
+        if self.lesson is None:
+            return
+        if self.waiting:
+            self.reveal()
+        elif self.stop_index + 1 < len(self.lesson.stops):
+            self._show(self.stop_index + 1)
+        elif not self.ended:
+            self._next = next_lesson(self.lesson.name)
+            self.ended = True
+            self._refresh_bar()
+        elif self._next is None or not self.open(self._next.name):
+            self.leave()
+
+    def back(self) -> None:
+        """Go to the stop before, or back from the lesson's end."""
+        if self.lesson is None:
+            return
+        if self.ended:
+            self.ended = False
+            self._refresh_bar()
+        elif self.stop_index > 0:
+            self._show(self.stop_index - 1)
+
+    def leave(self) -> None:
+        """End the lesson; what it showed stays."""
+        if self.lesson is None:
+            return
+        self.lesson, self._next, self.ended = None, None, False
+        self.bar.hide()
+        self.workspace.playback.speed = self._speed_before
+        self.workspace.playback.pause()
+        self.workspace.played()
+
+    def return_to_stop(self) -> None:
+        """Show the stop as the lesson has it and play it, whatever has been done since."""
+        self.go(self.stop_index)
+
+    def reveal(self) -> None:
+        """Show what comes of what was to be predicted."""
+        if self.waiting:
+            self._revealed.add(self.stop_index)
+            self._play()
+            self._refresh_bar()
+
+    # What is shown
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a question waits for its answer."""
+        asked = self.stop is not None and bool(self.stop.question)
+        return asked and not self.ended and self.stop_index not in self._revealed
+
+    @property
+    def strayed(self) -> bool:
+        """Whether the numbers on the screen are no longer those of the stop."""
+        if self.stop is None:
+            return False
+        here, there = self.workspace.experiment, self.stop.experiment
+        # Asked in every frame, and nearly always the same two.
+        if (
+            self._compared is None
+            or self._compared[0] is not here
+            or self._compared[1] is not there
+        ):
+            self._compared = (here, there, _numbers(here) != _numbers(there))
+        return self._compared[2]
+
+    @property
+    def away(self) -> bool:
+        """Whether the person has left the stop: the experiment, or the playhead's way."""
+        stop, playback = self.stop, self.workspace.playback
+        if stop is None or self.ended:
+            return False
+        if self.strayed:
+            return True
+        steps = self.workspace.steps
+        if self.waiting:
+            return playback.step != min(stop.first, steps)
+        end = stop.end(steps)
+        on_the_way = playback.playing and playback.end == end
+        return playback.step != end and not on_the_way
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Follow what the person does; the window calls this once a frame."""
+        if self.lesson is None or not changes - {"lit", "ghosts"}:
+            return
+        if self.waiting and self.workspace.playback.playing and not self.strayed:
+            self.reveal()  # who plays has predicted
+        self._refresh_bar()
+
+    def facts(self) -> LessonFacts:
+        """Return what the bar shows."""
+        stop = self.stop
+        if stop is None:
+            return LessonFacts(0)
+        lead, text, onward = "", "", NEXT
+        if self.ended:
+            onward = NEXT_LESSON if self._next else DONE
+            text = f"{OVER} Next lesson: {self._next.title}" if self._next else OVER
+        elif self.strayed:
+            lead, text = OFF_PATH, FREE
+        else:
+            said = [stop.question] if self.waiting else [stop.answer, stop.caption]
+            lead = PREDICT if self.waiting else ""
+            end = stop.end(self.workspace.steps)
+            text = fill(" ".join(filter(None, said)), self.workspace.runs, end)
+        if self.waiting and not self.strayed:
+            onward = REVEAL
+        return LessonFacts(self.stop_index, lead, text, onward, self.away, self.strayed)
+
+    # Inside
+
+    def _show(self, index: int) -> bool:
+        """Show a stop and let it play; return whether that was possible."""
+        assert self.lesson is not None
+        stop = self.lesson.stops[index]
+        try:
+            self.workspace.open(stop.experiment, f"Stop {index + 1} of {self.lesson.title}")
+        except InputError as error:
+            place = f"lesson:{self.lesson.name}: stops[{index}].session"
+            self.complain("The stop can't be shown", str(error.in_file(place)))
+            return False
+        self.stop_index, self.ended = index, False
+        if self.waiting:
+            self.workspace.seek(stop.first)
+        else:
+            self._play()
+        self._refresh_bar()
+        return True
+
+    def _play(self) -> None:
+        stop, steps = self.stop, self.workspace.steps
+        assert stop is not None
+        self.workspace.play_to(stop.first, stop.end(steps), stop.pace(steps))
+
+    def _refresh_bar(self) -> None:
+        if self.active:
+            self.bar.set_facts(self.facts())
+
+
+def _numbers(experiment: Experiment) -> Any:
+    """Return what decides an experiment's numbers and what a caption calls its runs."""
+    runs = tuple((numbers_of(run), run.start, run.label) for run in experiment.runs)
+    return (experiment.surface, experiment.gradient, experiment.start, experiment.steps, runs)
+
+
+def _longest(stop: Stop) -> str:
+    """Return about the longest text that a stop will say."""
+    texts = (stop.question, " ".join(filter(None, (stop.answer, stop.caption))))
+    return max((with_blanks(text, lambda _: _USUAL_VALUE) for text in texts), key=len)

@@ -1,0 +1,184 @@
+"""Where in a lesson one is: its title, "Stop 3 of 6" and a dot a stop; pressed, all stops."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from explorer.look.mixed import draw_mixed, mixed_plain, mixed_width
+from explorer.look.theme import Theme
+from explorer.panels.controls.icon_button import draw_icon
+from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.text import centred_baseline, fit
+from explorer.panels.controls.theming import draw_box, draw_focus
+
+WIDTH = 164
+"""Widest in px at a desk."""
+DOT, GAP = 6.0, 5.0
+"""Across a dot and between two of them, in px at a desk."""
+MENU_TITLE = 60
+_PAD = 4
+
+
+class LessonPlace(QAbstractButton):
+    """A flat button that opens the list of stops.
+
+    Attributes
+    ----------
+    title
+        The lesson's title.
+    stops
+        The stops' titles.
+    index
+        The place of the one that is shown.
+
+    Signals
+    -------
+    picked(int)
+        Another stop is wanted.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.title = ""
+        self.stops: tuple[str, ...] = ()
+        self.index = 0
+        self._narrow = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.clicked.connect(self.open_menu)
+
+    def set_lesson(self, title: str, stops: tuple[str, ...]) -> None:
+        """Show the beginning of a lesson."""
+        self.title, self.stops, self.index = title, stops, 0
+        self._tell()
+        self.updateGeometry()
+
+    def set_index(self, index: int) -> None:
+        """Show another stop."""
+        self.index = index
+        self._tell()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take no more room than where one is needs: the lesson's title is cut sooner."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
+
+    def paint_with(self, theme: Theme) -> None:
+        """Take colours and sizes from ``theme``."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def place(self) -> str:
+        """Where one is, in words."""
+        return f"Stop {self.index + 1} of {len(self.stops)}"
+
+    def menu(self) -> QMenu:
+        """Return the list of stops, the one shown checked; who asks for it deletes it."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for i, title in enumerate(self.stops):
+            plain = mixed_plain(title)
+            shown = plain if len(plain) <= MENU_TITLE else f"{plain[:MENU_TITLE]}…"
+            action = menu.addAction(f"{i + 1}   {shown}".replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(i == self.index)
+            action.setToolTip(plain)
+            action.triggered.connect(lambda _=False, k=i: self.picked.emit(k))
+        if self.stops:
+            menu.setActiveAction(menu.actions()[self.index])
+        return menu
+
+    def open_menu(self) -> None:
+        """Open the list of stops above the button."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def sizeHint(self) -> QSize:
+        """Return three rows: the lesson, where one is, and the dots."""
+        theme = self._theme
+        rows = mixed_width(f"{self.place}", theme.body, 600) + round(26 * theme.scale)
+        dots = len(self.stops) * (DOT + GAP) * theme.scale
+        titled = mixed_width(self.title, theme.label)
+        wish = 0.0 if self._narrow else min(max(dots, titled), WIDTH * min(theme.scale, 1.5))
+        width = max(rows, wish) + 2 * _PAD
+        return QSize(round(width), round(4.4 * theme.body))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: what does not fit is cut with an ellipsis."""
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter and the arrows that point up or down; Space plays and pauses."""
+        if event.key() in (*ENTER, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that the pointer is here."""
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lesson's title, where one is, and the dots."""
+        painter = QPainter(self)
+        theme, box = self._theme, QRectF(self.rect())
+        if self.isDown() or self.underMouse():
+            draw_box(painter, box, theme.panel, theme.line)
+        rows = (theme.label * 1.6, theme.body * 1.5, DOT * theme.scale + 2 * _PAD)
+        top = (box.height() - sum(rows)) / 2
+        room = box.width() - 2 * _PAD
+        title = fit(self.title, room, theme.label)
+        baseline = centred_baseline(theme.label, top, rows[0])
+        draw_mixed(painter, QPointF(_PAD, baseline), title, theme.label, theme.ink2)
+        top += rows[0]
+        baseline = centred_baseline(theme.body, top, rows[1])
+        x = draw_mixed(painter, QPointF(_PAD, baseline), self.place, theme.body, theme.ink, 600)
+        size = round(14 * theme.scale)
+        centre = QPointF(_PAD + x + size * 0.8, top + rows[1] / 2)
+        draw_icon(painter, theme, "chevron-down", centre, size)
+        self._paint_dots(painter, QRectF(_PAD, top + rows[1], room, rows[2]))
+        if self.hasFocus():
+            draw_focus(painter, box, theme.accent)
+
+    def _paint_dots(self, painter: QPainter, box: QRectF) -> None:
+        """Draw a dot a stop, those reached filled; a bar where there are too many."""
+        theme, count = self._theme, len(self.stops)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dot, gap = DOT * theme.scale, GAP * theme.scale
+        y = box.center().y()
+        accent = QColor(theme.accent)
+        if count * (dot + gap) - gap <= box.width():
+            edge = max(1.0, theme.scale)
+            for i in range(count):
+                reached = i <= self.index
+                painter.setBrush(accent if reached else Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(accent if reached else QColor(theme.field_line), edge))
+                radius = (dot - edge) / 2
+                painter.drawEllipse(QPointF(box.x() + i * (dot + gap) + dot / 2, y), radius, radius)
+        else:
+            share = (self.index + 1) / count
+            for width, color in ((1.0, QColor(theme.field_line)), (share, accent)):
+                part = QRectF(box.x(), y - dot / 4, box.width() * width, dot / 2)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(color)
+                painter.drawRoundedRect(part, dot / 4, dot / 4)
+        painter.restore()
+
+    def _tell(self) -> None:
+        stop = mixed_plain(self.stops[self.index]) if self.stops else ""
+        self.setAccessibleName(f"{self.place}: {stop}")
+        self.setAccessibleDescription(f"{mixed_plain(self.title)}. Opens the list of stops.")
+        lines = (mixed_plain(self.title), f"{self.place}: {stop}", "Press for all stops")
+        self.setToolTip("\n".join(lines))
+        self.update()
