@@ -84,9 +84,18 @@ class Fault:
 
 @dataclass(frozen=True)
 class CheckedLine:
-    """A line of a rule, counted from 1; None where it can't be read yet."""
+    """A line of a rule, counted from 1.
+
+    Attributes
+    ----------
+    target
+        The name that it assigns, as far as it says so.
+    assign
+        What it says, or None where it can't be read yet.
+    """
 
     number: int
+    target: str
     assign: Assign | None
 
 
@@ -110,9 +119,9 @@ class RuleCheck:
 
     @property
     def assigned(self) -> tuple[str, ...]:
-        """The names that the good lines assign, ``w`` left out."""
-        names = (line.assign.target for line in self.lines if line.assign is not None)
-        return tuple(dict.fromkeys(name for name in names if name != "w"))
+        """The names that the lines assign, ``w`` left out."""
+        names = dict.fromkeys(line.target for line in self.lines)
+        return tuple(name for name in names if is_name(name) and name not in INPUTS)
 
 
 def check_rule(text: str, params: Collection[str]) -> RuleCheck:
@@ -136,9 +145,9 @@ def check_rule(text: str, params: Collection[str]) -> RuleCheck:
         # Each line is good, and they don't go together; what is missing is missing at no line.
         fault = fault_of(error, text)
         wrong = 0 if fault.mends else fault.line
-        lines = tuple(CheckedLine(x.number, None) if x.number == wrong else x for x in lines)
+        lines = tuple(replace(x, assign=None) if x.number == wrong else x for x in lines)
         return RuleCheck(None, lines, (fault,))
-    return RuleCheck(rule, tuple(CheckedLine(a.line, a) for a in rule.lines), ())
+    return RuleCheck(rule, tuple(CheckedLine(a.line, a.target, a) for a in rule.lines), ())
 
 
 def _by_line(
@@ -146,22 +155,23 @@ def _by_line(
 ) -> tuple[tuple[CheckedLine, ...], tuple[Fault, ...]]:
     """Return the lines of a rule that can't be read as a whole, and what is wrong with each."""
     given = {"g", "t", "eta", *params}
-    read: list[tuple[int, int, str, Assign | None]] = []
+    read: list[tuple[int, int, str, str, Assign | None]] = []
     faults: list[Fault] = []
     targets: set[str] = set()
     for first, offset, chunk in _chunks(text):
-        if (named := _ASSIGNS.match(chunk)) is not None:
-            targets.add(named.group().rstrip("= \t").strip())
+        named = _ASSIGNS.match(chunk)
+        target = named.group().rstrip("= \t").strip() if named is not None else ""
+        targets.add(target)
         assign: Assign | None = None
         try:
             assign = parse_assignments(chunk, language.RULE_FUNCTIONS, given)[0]
         except FormulaError as error:
             faults.append(_moved(fault_of(error, chunk), first, offset))
-        read.append((first, offset, chunk, assign))
+        read.append((first, offset, chunk, target, assign))
     known = {"w", "g", "t", *params, *targets}
     functions = {*language.FUNCTIONS, *language.RULE_FUNCTIONS}
     lines = []
-    for first, offset, chunk, line in read:
+    for first, offset, chunk, target, line in read:
         shown = line and Assign(line.target, line.value, first)
         if line is not None:
             try:
@@ -169,7 +179,7 @@ def _by_line(
             except FormulaError as error:
                 shown = None
                 faults.append(_moved(fault_of(error, chunk), first, offset))
-        lines.append(CheckedLine(first, shown))
+        lines.append(CheckedLine(first, target, shown))
     return tuple(lines), tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from explorer.core.entries import OptimizerEntry, Variant
 from explorer.core.specs import resolve_defaults
 from explorer.errors import InputError
-from explorer.formula.checking import Fault, RuleCheck, check_rule
+from explorer.formula.checking import Fault, check_rule
 from explorer.formula.parse import parse_expression
 from explorer.session.edits import with_run_added
 from explorer.session.experiment import Experiment, RunChoice, Starts, Values
@@ -103,6 +103,16 @@ class RuleEditing:
             return False
         same = _lines(self.text) == _lines(textbook.rule)
         return not same or self.first != starts_text(textbook.starts)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names that have a first value and are no state of the rule."""
+        try:
+            starts = read_starts(self.first, self.names)
+        except InputError:
+            return ()
+        rule = self.check.rule
+        return () if rule is None else tuple(n for n in starts if n not in rule.state)
 
     @property
     def names(self) -> tuple[str, ...]:
