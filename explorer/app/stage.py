@@ -11,10 +11,13 @@ from explorer.look.theme import Theme
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.canvas import Canvas
 from explorer.views.curve import Curve
-from explorer.views.drawn import DrawnRun
+from explorer.views.drawn import DrawnRun, drawn_ghosts
+from explorer.views.lecture import lecture_of
 
 PICTURE = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
 """What makes the runs be drawn anew."""
+LECTURE = PICTURE | {"step", "part", "view", "lit"}
+"""What changes what is laid over them."""
 
 
 class Stage(QWidget):
@@ -117,6 +120,10 @@ def _feed(
         view.set_start(workspace.start)
     if changes & PICTURE:
         view.set_runs(runs)
+    if changes & LECTURE:
+        view.set_lecture(lecture_of(workspace, runs))
+    if changes & {"ghosts", "surface"}:
+        view.set_ghosts(drawn_ghosts(workspace, view.theme))
     view.set_step(workspace.step)
 
 

@@ -150,9 +150,21 @@ def draw_arrows(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in shown:
         color = style.color(one.look.ink) if one.look.ink else themed_color(run_color)
-        draw_arrow(painter, one.look, one.tail, one.tip, color, style.color("halo"),
+        # An update that was made ends at the rim of its run's marker, whose middle is the place.
+        ends_at_head = one.arrow.name == "update" and one.look.dash != PREVIEW
+        tip = _before(one, style.head_radius + 1.0) if ends_at_head else one.tip
+        draw_arrow(painter, one.look, one.tail, tip, color, style.color("halo"),
                    style.zoom * (RAISED if one.lit else 1.0))  # fmt: skip
     painter.restore()
+
+
+def _before(one: Shown, gap: float) -> tuple[float, float]:
+    """Return the tip, ``gap`` px before it on a line long enough."""
+    (x0, y0), (x1, y1) = one.tail, one.tip
+    length = hypot(x1 - x0, y1 - y0)
+    if not one.whole or length < 2.5 * gap:
+        return one.tip
+    return x1 - gap * (x1 - x0) / length, y1 - gap * (y1 - y0) / length
 
 
 def draw_arrow(

@@ -72,6 +72,11 @@ class CanvasBase(pg.GraphicsView):
 
     # What the window says.
 
+    @property
+    def theme(self) -> Theme:
+        """The theme in whose colours everything is shown."""
+        return self.scene_painter.ground.style.theme
+
     def set_theme(self, theme: Theme) -> None:
         """Show everything in another theme's colours and sizes."""
         self.scene_painter.ground.set_theme(theme)

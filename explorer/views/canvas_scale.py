@@ -15,8 +15,9 @@ from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_logic import Plane
 from explorer.views.lecture import LectureView
 
-SHARE = 0.24  # of the frame's shorter side: as long as the usual gradient is drawn, or shorter
-USUAL = 0.8  # the share of the way along which gradients are no longer than the usual one
+USUAL, HIGH = 0.5, 0.95  # shares of the way along which gradients are no longer than such a one
+SHARE, MOST = 0.2, 0.7  # of the frame's shorter side, that either is drawn at the most, ...
+LEAST = 12.0  # ... px that the usual one has at least
 ROWS = 4000  # of a trail that are looked at
 _SAYS = {"gradient": "$-g$", "full": r"$-\nabla L$", "batch": "$-g$", "newton": "Newton",
          "look-ahead": "ahead", "momentum": "momentum", "update": r"$\Delta$"}  # fmt: skip
@@ -64,8 +65,11 @@ def _factor(trace: Trace, ground: Ground, plane: Plane) -> float:
     # Each gradient counts for the way that was gone with it: what is crawled through counts little.
     order = np.argsort(lengths)
     gone = np.cumsum(moved[order])
-    usual = float(lengths[order][np.searchsorted(gone, USUAL * gone[-1])])
-    wanted = SHARE * min(plane.frame.width, plane.frame.height) / usual
+    usual, high = (
+        float(lengths[order][np.searchsorted(gone, share * gone[-1])]) for share in (USUAL, HIGH)
+    )
+    side = min(plane.frame.width, plane.frame.height)
+    wanted = max(min(SHARE * side / usual, MOST * side / high), LEAST / usual)
     return round_below(wanted) if isfinite(wanted) and 1e-200 < wanted < 1e200 else 1.0
 
 
@@ -87,8 +91,12 @@ def key_rows(lecture: LectureView, shown: Sequence[Shown], factor: float) -> lis
     for one in shown:
         if not one.whole:
             rows.append(_beyond(one))
-    wanted = "newton" in lecture.layers and not lecture.phase and lecture.run is not None
-    if wanted and not any(arrow.name == "newton" for arrow in lecture.arrows):
+    seen = [one.arrow for one in shown]
+    tiny = dict.fromkeys(_SAYS[a.name] for a in lecture.arrows if a not in seen)
+    if tiny:
+        rows.append("too short to be seen: " + ", ".join(tiny))
+    asked = "newton" in lecture.layers and not lecture.phase
+    if asked and not any(arrow.name == "newton" for arrow in lecture.arrows):
         rows.append("no Newton step: the Hessian is singular here")
     trust = lecture.trust
     if trust is not None:

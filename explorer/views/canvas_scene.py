@@ -197,8 +197,8 @@ class CanvasScene:
             draw_start(painter, style, start, self.held)
         taken = [*tabs, *boxes]
         self.overlay.draw_ghosts(painter, ghosts, frame, taken)
-        draw_heads(painter, style, [*found, *means])
         self.overlay.draw(painter, plane)
+        draw_heads(painter, style, [*found, *means])
         draw_values(painter, style, self._spots, [*found, *means], taken)
         if start is not None:
             taken.append(around(*start, style.ring_radius))

@@ -22,7 +22,7 @@ from explorer.views.canvas_style import qrect
 
 HEADROOM = 0.08  # of the loss's span, left free above and below the curve at first
 SAMPLES = 1200  # points of the curve from which the first range is found
-LANE = 13.0  # px between arrows that start at one point
+LANE = 18.0  # px between arrows that start at one point
 PER_PIXEL = 1.0  # points of the curve drawn to a pixel
 
 
