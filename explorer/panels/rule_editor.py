@@ -83,7 +83,7 @@ class RuleEditor(QWidget):
         try:
             self.editing = RuleEditing(self.workspace, index)
         except InputError as error:
-            self.head.show_run(f"Rule of {run.label}", run.style, run.color, False)
+            self.head.show_run(run.label, run.style, run.color, False)
             self.head.deny()
             self._refuse(error.message)
             return
@@ -211,8 +211,7 @@ class RuleEditor(QWidget):
         editing = self.editing
         assert editing is not None
         run, faults = editing.run, editing.faults
-        title = f"Rule of {editing.title}"
-        self.head.show_run(title, run.style, run.color, editing.edited)
+        self.head.show_run(editing.title, run.style, run.color, editing.edited)
         has_textbook = editing.textbook is not None
         self.head.allow(editing.edited, has_textbook, not faults)
         self.text.show_faults([fault for fault in faults if fault.line])

@@ -16,6 +16,7 @@ from explorer.panels.formula_edit_strip import PlainButton
 
 _HEIGHT, _SIDE, _GAP = 44, 16, 10
 _WIDE = 560  # px from which buttons say in words what they do
+_WHAT = "Rule of "  # left out where there is no room for it
 BACK, KEEP, CLOSE = (
     "Back to the textbook",
     "Keep as an optimizer of my own…",
@@ -74,7 +75,8 @@ class EditorHead(QWidget):
         """Show whose rule it is, and whether it says something else than the textbook."""
         self._title, self._edited = title, edited
         self._swatch.set_style(style, color)
-        self.setAccessibleName(f"{title}{', edited' if edited else ''}")
+        self.setAccessibleName(f"{_WHAT}{title}{', edited' if edited else ''}")
+        self.setToolTip(self.accessibleName())
         self.update()
 
     def allow(self, back: bool, has_textbook: bool, keep: bool) -> None:
@@ -127,7 +129,10 @@ class EditorHead(QWidget):
         wide = mixed_width(word, theme.body) + _GAP if word else 0
         if right - left - wide < 90 * theme.scale:
             word, wide = "", 0.0
-        title = fit(with_symbols(self._title), right - left - wide, px, BOLD)
+        room, title = right - left - wide, with_symbols(self._title)
+        if mixed_width(_WHAT + title, px, BOLD) <= room:
+            title = _WHAT + title
+        title = fit(title, room, px, BOLD)
         base = centred_baseline(px, 0, self.height())
         end = draw_line(painter, left, base, title, px, theme.ink, BOLD)
         draw_line(painter, end + _GAP, base, word, theme.body, theme.ink2)

@@ -18,7 +18,8 @@ from explorer.panels.rows import SIDE, RowLabel, inset, labelled
 from explorer.panels.runs_panel import optimizer_items
 from explorer.panels.schedule_preview import SchedulePreview
 from explorer.panels.slider_grid import SliderGrid
-from explorer.session.experiment import Lists, RunChoice, ScheduleChoice, Values
+from explorer.session.experiment import NO_STARTS, Lists, RunChoice, ScheduleChoice, Values
+from explorer.session.resolve import DEFAULT_ETA
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
 
@@ -116,14 +117,11 @@ class RunForm(QWidget):
         self.params.set_params(run.specs, run.values)
         self.lists.set_lists(run.resolved.variant.lists, run.resolved.lists)
         schedule = run.choice.schedule
-        self.schedule.set_current(schedule.name, self._schedule_title(schedule.name))
         rates = run.resolved.schedule
+        self.schedule.set_current(schedule.name, _lower(rates.title))
         self.schedule.setToolTip(tip(rates.title, rates.watch, rates.reference))
         self.schedule_params.set_params(run.schedule_specs, run.schedule_values)
         self.preview.set_etas(run.etas, run.style, run.color)
-
-    def _schedule_title(self, name: str) -> str:
-        return _lower(self.workspace.catalogue.schedules[name].title)
 
     # --- lists to choose from ---
 
@@ -167,6 +165,8 @@ class RunForm(QWidget):
             rule="",
             params=Values(kept),
             lists=Lists(),
+            state=NO_STARTS,
+            origin=None,
             label="",
         )
         self._replace(choice, f"Change {run.label} to {entry.title}")
@@ -207,6 +207,9 @@ class RunForm(QWidget):
         run = self._run()
         if run is None or name not in run.choice.params:
             return
+        if run.optimizer is None:  # a typed rule's parameters are those that it has values for
+            self._set_param(name, float(run.specs[name].default))
+            return
         kept = {n: v for n, v in run.choice.params.items() if n != name}
         self._replace(replace(run.choice, params=Values(kept)), f"Reset {name} of {run.label}")
 
@@ -229,6 +232,10 @@ class RunForm(QWidget):
         if run is None or name not in run.choice.schedule.params:
             return
         schedule = run.choice.schedule
+        if schedule.expression:
+            usual = run.resolved.schedule.values(run.values.get("eta", DEFAULT_ETA), {})
+            self._set_schedule_param(name, usual[name])
+            return
         kept = {n: v for n, v in schedule.params.items() if n != name}
         choice = replace(run.choice, schedule=replace(schedule, params=Values(kept)))
         self._replace(choice, f"Reset {name} of {run.label}'s schedule")

@@ -121,7 +121,7 @@ class RunsPanel(QWidget):
         menu.addAction("Duplicate", lambda: self.workspace.duplicate_run(index))
         menu.addAction("Rename…", lambda: self._rename(index))
         menu.addAction("Reset parameters", lambda: self._reset(index)).setEnabled(
-            bool(run.choice.params)
+            bool(run.choice.params) and run.optimizer is not None
         )
         menu.addSeparator()
         shown = run.choice.visible

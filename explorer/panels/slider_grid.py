@@ -55,9 +55,15 @@ class SliderGrid(QWidget):
         self.hide()
 
     def set_params(self, specs: Mapping[str, ParamSpec], values: Mapping[str, float]) -> None:
-        """Show a slider for each of ``specs``, standing at ``values``."""
-        if dict(specs) != self._specs:
+        """Show a slider for each of ``specs``, standing at ``values``.
+
+        Where only ranges are others, as those of a parameter that a person made are when its value
+        leaves them, sliders stay, and one that is held keeps its range until it is let go.
+        """
+        if list(specs) != list(self._specs):
             self._build(specs)
+        self._specs = dict(specs)
+        self._fit_ranges()
         for name, slider in self.sliders.items():
             if name in values:
                 slider.set_value(values[name])
@@ -71,6 +77,15 @@ class SliderGrid(QWidget):
         """Keep the theme for sliders to come; those here are told themselves."""
         self._theme = theme
 
+    def _let_go(self) -> None:
+        self._fit_ranges()
+        self.released.emit()
+
+    def _fit_ranges(self) -> None:
+        for name, slider in self.sliders.items():
+            if slider.spec != self._specs[name] and not slider.held:
+                slider.set_spec(self._specs[name])
+
     def _build(self, specs: Mapping[str, ParamSpec]) -> None:
         for slider in self.sliders.values():
             self._grid.removeWidget(slider)
@@ -82,7 +97,7 @@ class SliderGrid(QWidget):
             slider = Slider(spec, self._theme, self)
             slider.value_changed.connect(lambda value, name=name: self.changed.emit(name, value))
             slider.reset_requested.connect(lambda name=name: self.reset.emit(name))
-            slider.released.connect(self.released)
+            slider.released.connect(self._let_go)
             self._grid.addWidget(slider, i // _COLUMNS, i % _COLUMNS)
             self.sliders[name] = slider
             slider.show()

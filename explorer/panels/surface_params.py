@@ -219,6 +219,9 @@ class SurfaceParams(QWidget):
 
     def _reset_param(self, name: str) -> None:
         choice = self.workspace.experiment.surface
+        if not choice.name:  # a typed surface's parameters are those that it has values for
+            self._set_param(name, float(self.workspace.surface.specs[name].default))
+            return
         self._edit_params(name, Values({n: v for n, v in choice.params.items() if n != name}), "")
 
     def _edit_params(self, name: str, params: Values, merge: str) -> None:

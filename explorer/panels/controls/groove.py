@@ -112,6 +112,11 @@ class Groove(QSlider):
 
     # --- what it shows ---
 
+    @property
+    def held(self) -> bool:
+        """Whether the mouse or a key that is down moves the thumb."""
+        return self._grip is not None or self._keyed
+
     def set_fraction(self, fraction: float, spoken: str = "") -> None:
         """Put the thumb at ``fraction``; ``spoken`` is the value in words, for screen readers."""
         if spoken:

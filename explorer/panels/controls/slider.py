@@ -51,20 +51,13 @@ class Slider(QWidget):
     def __init__(self, spec: ParamSpec, theme: Theme, parent: QWidget | None = None) -> None:
         """Make a slider for the parameter that ``spec`` declares."""
         super().__init__(parent)
-        self.spec = spec
         self.value = spec.low
-        self._scale = SliderScale.of(spec)
         self._theme = theme
-        self._label = f"${spec.symbol}$ ="
         name = spec.help.split(":")[0].rstrip(".") if spec.help else spec.name
         self.groove = Groove(theme, f"{spec.name}, {name}", parent=self)
         self.field = NumberField(theme, f"{spec.name}, exact value", flat=True, parent=self)
-        self.field.stepper = self._scale.stepped
-        self.field.integer = spec.integer
-        self.setToolTip(_tip(spec))
-        self.field.set_help(self.toolTip())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.groove.set_ticks(self._ticks())
+        self.set_spec(spec)
         self.groove.dragged.connect(self._on_dragged)
         self.groove.stepped.connect(self._on_stepped)
         self.groove.ended.connect(self._on_ended)
@@ -74,6 +67,25 @@ class Slider(QWidget):
         self.field.stepped.connect(self._on_committed)
         self.paint_with(theme)
         self.set_value(self.value)
+
+    @property
+    def held(self) -> bool:
+        """Whether a hand moves the thumb now."""
+        return self.groove.held
+
+    def set_spec(self, spec: ParamSpec) -> None:
+        """Take another symbol, range or default for the same parameter."""
+        self.spec = spec
+        self._scale = SliderScale.of(spec)
+        self._label = f"${spec.symbol}$ ="
+        self.field.stepper = self._scale.stepped
+        self.field.integer = spec.integer
+        self.setToolTip(_tip(spec))
+        self.field.set_help(self.toolTip())
+        self.groove.set_ticks(self._ticks())
+        self.groove.set_fraction(self._scale.fraction(self.value))
+        self._place()
+        self.update()
 
     def set_value(self, value: float) -> None:
         """Show ``value``; sends nothing."""
