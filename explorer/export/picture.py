@@ -29,7 +29,8 @@ from explorer.session.sources import open_source
 from explorer.session.workspace import Workspace
 from explorer.views.canvas import Canvas
 from explorer.views.curve import Curve
-from explorer.views.drawn import DrawnRun, drawn_runs
+from explorer.views.drawn import DrawnRun, drawn_ghosts, drawn_runs
+from explorer.views.lecture import lecture_of
 from explorer.views.plots import SidePlots
 
 BASE_WIDTH = 1600
@@ -169,6 +170,8 @@ def _canvas(
     view.set_start(workspace.start)
     view.set_runs(runs)
     view.set_step(step)
+    view.set_lecture(lecture_of(workspace, runs, None if step == workspace.step else step))
+    view.set_ghosts(drawn_ghosts(workspace, theme))
     painter.save()
     painter.translate(0, top)
     view.paint_at(painter, ratio)

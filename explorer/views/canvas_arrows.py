@@ -64,6 +64,8 @@ LOOKS = {
 }
 AHEAD = Look("$-g$ ahead", "ink")
 """The gradient at the look-ahead point."""
+FIELD = Look("", "ink3", 1.3, tip="open")
+"""An arrow of the field, as a list shows it."""
 PREVIEW: tuple[float, ...] = (4, 3)
 """Dashes of an update that is not made yet."""
 
@@ -99,6 +101,11 @@ class Shown:
         shares = (i / count for i in range(count + 1))
         return [around(x0 + s * (x1 - x0), y0 + s * (y1 - y0), 3.0) for s in shares]
 
+    @property
+    def length(self) -> float:
+        """How long it is, in px."""
+        return hypot(self.tip[0] - self.tail[0], self.tip[1] - self.tail[1])
+
     def distance(self, x: float, y: float) -> float:
         """Return how far a place is from the arrow, in px."""
         (x0, y0), (x1, y1) = self.tail, self.tip
@@ -109,7 +116,7 @@ class Shown:
 
 
 def lay_arrows(lecture: LectureView, ground: Ground, plane: Plane, factor: float) -> list[Shown]:
-    """Return the arrows of a lecture as they lie in px, those pointed at last: on top.
+    """Return the arrows of a lecture as they lie in px, the one pointed at last: on top.
 
     Parameters
     ----------
@@ -139,7 +146,8 @@ def lay_arrows(lecture: LectureView, ground: Ground, plane: Plane, factor: float
         lit = lecture.lit == arrow.name or (lecture.lit, arrow.name) == ("gradient", "batch")
         tail, tip = tuple(starts[0].tolist()), tuple(tips[0].tolist())
         shown.append(Shown(arrow, look, tail, tip, whole, lit))
-    return sorted(shown, key=lambda s: s.lit)
+    # The longest first: arrows that point the same way are all to be seen.
+    return sorted(shown, key=lambda s: (s.lit, -s.length))
 
 
 def draw_arrows(

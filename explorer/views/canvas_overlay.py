@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -141,15 +142,15 @@ class Overlay:
         run = self.lecture.run
         return self._scale.factor(run.trace, self._ground, plane) if run is not None else 1.0
 
-    def lay_key(self, plane: Plane, above: Box | None) -> list[Notice]:
-        """Return the boxes of words in the lower left corner, ``above`` another one there."""
+    def lay_key(self, plane: Plane, above: Box | None, marks: Sequence[Box]) -> list[Notice]:
+        """Return the boxes of words in a lower corner, ``above`` another one, clear of marks."""
         lecture = self.lecture
         rows = key_rows(lecture, self._shown, self._factor(plane)) if lecture.run else []
         if "field" in lecture.layers:
             rows.append(canvas_field.KEY)
         if self._batch.ready:
             rows.append(self._batch_words())
-        return lay_corner(self._ground.style, plane.frame, rows, above)
+        return lay_corner(self._ground.style, plane.frame, rows, above, marks)
 
     def _batch_words(self) -> str:
         problem, batch = self._ground.problem, self._points()
@@ -187,7 +188,8 @@ class Overlay:
             painter.save()
             painter.setOpacity(min(1.0, 1.5 * FAINT))
             at = QPointF(head.x, head.y)
-            draw_marker(painter, head.run.style, at, 0.8 * style.head_radius)
+            hollow = replace(head.run.style, hollow=True)
+            draw_marker(painter, hollow, at, 0.8 * style.head_radius)
             painter.restore()
             if head.run.selected:
                 size = label_size(PIN, px, 600)

@@ -85,7 +85,8 @@ def key_rows(lecture: LectureView, shown: Sequence[Shown], factor: float) -> lis
     rows = []
     if lecture.phase:
         rows.append(f"step {lecture.row}, in parts: {lecture.phase}")
-    rows += [f"{symbol} = {value}" for symbol, value in lecture.sums]
+    if lecture.sums:
+        rows.append("   ".join(f"{symbol} = {value}" for symbol, value in lecture.sums))
     if any(one.arrow.slope for one in shown):
         rows.append(rf"arrows: $-\nabla L$ {TIMES} {format_number(factor, 3)}")
     for one in shown:

@@ -185,12 +185,14 @@ class CanvasScene:
         clear = readout.right + GAP if readout else frame.x
         notices = lay_notices(style, frame, self._lines(found, plane), clear)
         key = lay_key(style, frame, self.runs)
-        keys = self.overlay.lay_key(plane, key.box if key else None)
+        start = self.start_px(plane)
+        marks = [around(h.x, h.y, style.head_radius) for h in (*found, *means) if h.inside]
+        marks += [*along, *([around(*start, style.ring_radius)] if start else [])]
+        keys = self.overlay.lay_key(plane, key.box if key else None, marks)
         keys += [key] if key else []
         boxes = [notice.box for notice in (*notices, *keys)] + ([readout] if readout else [])
 
         tabs = draw_tabs(painter, style, found, frame, boxes)
-        start = self.start_px(plane)
         if start is not None and not frame.holds(*start):
             start = None
         if start is not None:

@@ -98,23 +98,34 @@ def lay_key(style: CanvasStyle, frame: Box, runs: Sequence[DrawnRun]) -> Notice 
 
 
 def lay_corner(
-    style: CanvasStyle, frame: Box, rows: Sequence[str], above: Box | None
+    style: CanvasStyle,
+    frame: Box,
+    rows: Sequence[str],
+    above: Box | None,
+    marks: Sequence[Box] = (),
 ) -> list[Notice]:
-    """Return boxes of words, the first at the top, in the lower left corner of the frame.
+    """Return boxes of words, the first at the top, in a lower corner of the frame.
 
-    ``above`` is a box there already. Rows for which there is no room are left out.
+    It is the left one, unless only the right one is clear of ``marks``. ``above`` is a box that
+    stands in the left one already. Rows for which there is no room are left out.
     """
     px = float(style.theme.label)
     height = round(1.95 * px)
-    bottom = above.y - GAP if above is not None else frame.bottom - INSET
     most = max(0, int((0.5 * frame.height) // (height + GAP)))
     rows = [row for row in rows if _width(None, row, px) <= frame.width - 2 * INSET][:most]
-    first = bottom - len(rows) * (height + GAP) + GAP
+    if not rows:
+        return []
+    left = frame.x + INSET - 1
+    bottom = above.y - GAP if above is not None else frame.bottom - INSET
+    widest = max(_width(None, row, px) for row in rows)
+    tall = len(rows) * (height + GAP) - GAP
+    corner = Box(left, bottom - tall, widest, tall)
+    other = Box(frame.right - INSET - widest, frame.bottom - INSET - tall, widest, tall)
+    if any(corner.overlaps(m) for m in marks) and not any(other.overlaps(m) for m in marks):
+        corner = other
     return [
         Notice(
-            Box(frame.x + INSET - 1, first + i * (height + GAP), _width(None, row, px), height),
-            None,
-            row,
+            Box(corner.x, corner.y + i * (height + GAP), _width(None, row, px), height), None, row
         )
         for i, row in enumerate(rows)
     ]
