@@ -36,6 +36,7 @@ from explorer.views.drawn import drawn_runs
 
 if TYPE_CHECKING:
     from explorer.app.presenter import Presenter
+    from explorer.panels.lab_window import LabWindow
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._pending: set[str] = set(ALL)
         self._on_screen = self._closed = False
         self.presenter: Presenter | None = None
+        self.labs: list[LabWindow] = []
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say, self._complain)
@@ -191,6 +193,8 @@ class MainWindow(QMainWindow):
 
     def _refresh(self, changes: Changes) -> None:
         self.lecturing.refresh(changes)
+        for lab in self.labs:
+            lab.refresh(changes)
         if self.presenter is not None:
             # Nobody sees what is behind: it is shown anew when the presentation ends.
             self.presenter.refresh(changes)
@@ -353,7 +357,7 @@ class MainWindow(QMainWindow):
         apply_theme(application, theme)
         beside = (self.experiment, self.right, self.columns)
         below = (self.lesson_bar, self.transport, self.notice)
-        for part in (*beside, self.header, self.stage, *below):
+        for part in (*beside, self.header, self.stage, *below, *self.labs):
             part.set_theme(theme)
         self._on_changes(ALL)
 

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from explorer.core.averages import SIGNALS
 from explorer.look.theme import load_theme
+from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.averages_lab import AveragesLab
 from explorer.panels.norm_lab import NormLab
 
@@ -18,6 +19,7 @@ def averages(qtbot, workspace):
     workspace.compute_all()
     lab = AveragesLab(workspace, load_theme("light"))
     lab.show()
+    qtbot.waitUntil(lambda: not typeset_queue().busy())
     yield lab
     _end(lab)
 
@@ -26,6 +28,7 @@ def averages(qtbot, workspace):
 def norms(qtbot, workspace):
     lab = NormLab(workspace, load_theme("light"))
     lab.show()
+    qtbot.waitUntil(lambda: not typeset_queue().busy())
     yield lab
     _end(lab)
 

@@ -1,0 +1,65 @@
+"""What stands beside the window: labs, the tour, and what explains it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explorer.panels.lab_window import LabWindow
+
+if TYPE_CHECKING:
+    from explorer.app.main_window import MainWindow
+
+
+def averages_lab(window: MainWindow) -> None:
+    """Open the averages lab, or bring it to the front."""
+    from explorer.panels.averages_lab import AveragesLab
+
+    _open(window, AveragesLab)
+
+
+def norm_lab(window: MainWindow) -> None:
+    """Open the norm lab, or bring it to the front."""
+    from explorer.panels.norm_lab import NormLab
+
+    _open(window, NormLab)
+
+
+def _open(window: MainWindow, kind: type[LabWindow]) -> None:
+    lab = next((lab for lab in window.labs if isinstance(lab, kind)), None)
+    if lab is None:
+        lab = kind(window.workspace, window.theme, window)
+        window.labs.append(lab)
+        lab.closed.connect(lambda: window.labs.remove(lab))
+        lab.show()
+    lab.raise_()
+    lab.activateWindow()
+
+
+def tour(window: MainWindow) -> None:
+    """Lead a newcomer through the window."""
+    from explorer.app.tour import Tour
+
+    Tour(window).start()
+
+
+def about_optimizer(window: MainWindow) -> None:
+    """Tell of the selected run's optimizer: its formula, its parameters, where it comes from."""
+    from explorer.panels.optimizer_card import OptimizerCard
+
+    if window.workspace.runs:
+        run = window.workspace.runs[window.workspace.selected]
+        OptimizerCard(run, window.theme, window).open()
+
+
+def shortcuts(window: MainWindow) -> None:
+    """List all keys."""
+    from explorer.app.boxes import shortcut_box
+
+    shortcut_box(window, window.theme, window.actions_.shortcut_table()).open()
+
+
+def about(window: MainWindow) -> None:
+    """Tell what this program is."""
+    from explorer.app.boxes import about_box
+
+    about_box(window, window.theme).open()
