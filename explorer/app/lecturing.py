@@ -240,8 +240,8 @@ class Lecturing:
         try:
             self.workspace.open(stop.experiment, f"Stop {index + 1} of {self.lesson.title}")
         except InputError as error:
-            place = f"lesson:{self.lesson.name}: stops[{index}].session"
-            self.complain("The stop can't be shown", str(error.in_file(place)))
+            located = error.within(f"stops[{index}].session").in_file(f"lesson:{self.lesson.name}")
+            self.complain("The stop can't be shown", str(located))
             return False
         self.stop_index, self.ended = index, False
         if self.waiting:

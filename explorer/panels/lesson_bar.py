@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -220,7 +221,7 @@ class LessonBar(QWidget):
         self._outer.addWidget(self.caption, 1)
         self._outer.addLayout(self._right)
         order = (self.place, self.back, self.next, self.return_, self.close_)
-        for one, other in zip(order, order[1:], strict=False):
+        for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
@@ -232,7 +233,8 @@ class LessonBar(QWidget):
 
     def _name_buttons(self) -> None:
         onward, place = self.facts.onward, self.facts.index + 1
-        self.next.setText(onward)
+        narrow = self.width() < _NARROW * self._theme.scale
+        self.next.setText(NEXT if narrow and onward == NEXT_LESSON else onward)
         self.next.setToolTip(TIPS[onward])
         self.next.setAccessibleName(onward)
         self.back.setText("Back" if self._roomy else "")
@@ -251,7 +253,8 @@ class LessonBar(QWidget):
         self._name_buttons()
         self.place.set_narrow(self.width() < _NARROW * self._theme.scale)
         metrics = QFontMetricsF(self.next.font())
-        words = (NEXT, REVEAL) if self.facts.onward in (NEXT, REVEAL) else (self.facts.onward,)
+        shown = self.next.text()
+        words = (NEXT, REVEAL) if shown in (NEXT, REVEAL) else (shown,)
         widest = max(metrics.horizontalAdvance(word) for word in words)
         self.next.setFixedWidth(ceil(widest + (2 * 12 + _ICON + 8) * self._theme.scale))
         back = metrics.horizontalAdvance("Back") if self._roomy else 0.0

@@ -21,7 +21,8 @@ from explorer.look.mixed import draw_mixed, mixed_plain, mixed_width
 from explorer.look.theme import Theme
 from explorer.panels.controls.text import centred_baseline, fit, tip
 
-MOST_LINES = 3
+MOST_LINES, MOST_SMALL_LINES = 3, 4
+"""Lines that the bar makes room for: in large type, and in a desk's."""
 LINE = 4 / 3
 """Height of a line in sizes of its type, where the type is large; small type needs more air."""
 SMALL_LINE = 20 / 13
@@ -90,7 +91,7 @@ def wrapped(lead: str, text: str, px: float, room: float) -> tuple[Line, ...]:
 
 
 class LessonCaption(QWidget):
-    """What to see, in at most three lines.
+    """What to see, in at most three lines, or four at a desk.
 
     Type that is too large for its room shrinks by a quarter at most; what is then still too long
     ends in an ellipsis, and a tooltip tells all of it. A screen reader is told of every new text.
@@ -141,11 +142,12 @@ class LessonCaption(QWidget):
         return mixed_plain(f"{self.lead} {self.text}".strip())
 
     def lines_needed(self, texts: Sequence[tuple[str, str]], width: float) -> int:
-        """Return how many lines the longest of some (lead, text) takes, from 1 to 3."""
+        """Return how many lines the longest of some (lead, text) takes, as far as there is room."""
         px = self._px()
         room = self._room(width, px)
         counts = [len(wrapped(lead, spaced(text), px, room)) for lead, text in texts]
-        return max(1, min(MOST_LINES, max(counts, default=1)))
+        most = MOST_LINES if self._theme.scale > 1 else MOST_SMALL_LINES
+        return max(1, min(most, max(counts, default=1)))
 
     def height_of(self, lines: int) -> int:
         """Return the height of so many lines in px."""

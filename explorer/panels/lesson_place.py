@@ -18,7 +18,7 @@ WIDTH = 164
 DOT, GAP = 6.0, 5.0
 """Across a dot and between two of them, in px at a desk."""
 MENU_TITLE = 60
-_PAD = 4
+_PAD = 6
 
 
 class LessonPlace(QAbstractButton):
@@ -76,6 +76,10 @@ class LessonPlace(QAbstractButton):
         self.update()
 
     @property
+    def _pad(self) -> float:
+        return round(_PAD * self._theme.scale)
+
+    @property
     def place(self) -> str:
         """Where one is, in words."""
         return f"Stop {self.index + 1} of {len(self.stops)}"
@@ -109,7 +113,7 @@ class LessonPlace(QAbstractButton):
         dots = len(self.stops) * (DOT + GAP) * theme.scale
         titled = mixed_width(self.title, theme.label)
         wish = 0.0 if self._narrow else min(max(dots, titled), WIDTH * min(theme.scale, 1.5))
-        width = max(rows, wish) + 2 * _PAD
+        width = max(rows, wish) + 2 * self._pad
         return QSize(round(width), round(4.4 * theme.body))
 
     def minimumSizeHint(self) -> QSize:
@@ -134,19 +138,21 @@ class LessonPlace(QAbstractButton):
         theme, box = self._theme, QRectF(self.rect())
         if self.isDown() or self.underMouse():
             draw_box(painter, box, theme.panel, theme.line)
-        rows = (theme.label * 1.6, theme.body * 1.5, DOT * theme.scale + 2 * _PAD)
+        rows = (theme.label * 1.6, theme.body * 1.5, DOT * theme.scale + 8)
         top = (box.height() - sum(rows)) / 2
-        room = box.width() - 2 * _PAD
+        room = box.width() - 2 * self._pad
         title = fit(self.title, room, theme.label)
         baseline = centred_baseline(theme.label, top, rows[0])
-        draw_mixed(painter, QPointF(_PAD, baseline), title, theme.label, theme.ink2)
+        draw_mixed(painter, QPointF(self._pad, baseline), title, theme.label, theme.ink2)
         top += rows[0]
         baseline = centred_baseline(theme.body, top, rows[1])
-        x = draw_mixed(painter, QPointF(_PAD, baseline), self.place, theme.body, theme.ink, 600)
+        x = draw_mixed(
+            painter, QPointF(self._pad, baseline), self.place, theme.body, theme.ink, 600
+        )
         size = round(14 * theme.scale)
-        centre = QPointF(_PAD + x + size * 0.8, top + rows[1] / 2)
+        centre = QPointF(self._pad + x + size * 0.8, top + rows[1] / 2)
         draw_icon(painter, theme, "chevron-down", centre, size)
-        self._paint_dots(painter, QRectF(_PAD, top + rows[1], room, rows[2]))
+        self._paint_dots(painter, QRectF(self._pad, top + rows[1], room, rows[2]))
         if self.hasFocus():
             draw_focus(painter, box, theme.accent)
 
