@@ -21,7 +21,7 @@ from explorer.app.columns import LEFT, RIGHT, Columns
 from explorer.app.commands import commands
 from explorer.app.frame_clock import FrameClock
 from explorer.app.header import Header
-from explorer.app.pending import part as pending
+from explorer.app.lecturing import Lecturing
 from explorer.app.notice import Notice
 from explorer.app.preferences import SYSTEM, Preferences
 from explorer.app.right_column import RightColumn
@@ -30,6 +30,7 @@ from explorer.app.stage import Stage
 from explorer.look.style import apply_theme, system_theme
 from explorer.look.theme import Theme, load_theme
 from explorer.panels.experiment_column import ExperimentColumn
+from explorer.panels.lesson_bar import LessonBar
 from explorer.panels.transport import Transport
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
@@ -113,9 +114,10 @@ class MainWindow(QMainWindow):
         self.stage = Stage(theme)
         self.transport = Transport(workspace, theme)
         self.notice = Notice(theme, self.stage)
-        self.lesson_bar = pending("panels.lesson_bar", "LessonBar")(theme)
-        self.lecturing = pending("app.lecturing", "Lecturing")(workspace, self.lesson_bar, self._say, self._complain, self)
-        self.lecturing.fill_menu(actions.menus["Lessons"])
+        self.lesson_bar = LessonBar(theme)
+        self.lecturing = Lecturing(workspace, self.lesson_bar, self._say, self._complain)
+        if hasattr(self.lecturing, "fill_menu"):
+            self.lecturing.fill_menu(actions.menus["Lessons"])
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
