@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QMenu, QWidget
+
+from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.panels.lesson_bar import DONE, NEXT, NEXT_LESSON, REVEAL, LessonBar, LessonFacts
 from explorer.session.edits import numbers_of
@@ -44,6 +47,7 @@ class Lecturing:
         bar: LessonBar,
         say: Callable[[str], None],
         complain: Callable[[str, str], None],
+        window: QWidget | None = None,
     ) -> None:
         """Lead through lessons.
 
@@ -53,8 +57,11 @@ class Lecturing:
             Shows a sentence about something done.
         complain
             Shows what could not be done, and a sentence that says why.
+        window
+            What dialogs belong to.
         """
         self.workspace = workspace
+        self._window = window
         self.bar = bar
         self.say = say
         self.complain = complain
@@ -88,11 +95,7 @@ class Lecturing:
         """Begin a lesson at a stop, from 0; return whether that was possible."""
         try:
             lesson = open_lesson(name)
-            if name in own_names():  # the program's are checked by its tests
-                try:
-                    check_lesson(lesson, self.workspace.catalogue)
-                except InputError as error:
-                    raise error.in_file(f"lesson:{name}") from None
+            check_own(lesson, self.workspace.catalogue)
         except InputError as error:
             self.complain("The lesson can't be opened", str(error))
             return False
@@ -231,6 +234,19 @@ class Lecturing:
             onward = REVEAL
         return LessonFacts(self.stop_index, lead, text, onward, self.away, self.strayed)
 
+    def fill_menu(self, menu: QMenu) -> None:
+        """Have a menu show all lessons below what is in it, each time it opens."""
+
+        def fill() -> None:
+            from explorer.app.lesson_menu import LessonMenu
+
+            if not filled:
+                filled.append(LessonMenu(self, menu))
+            filled[0].fill()
+
+        filled: list[Any] = []
+        menu.aboutToShow.connect(fill)
+
     # Inside
 
     def _show(self, index: int) -> bool:
@@ -259,6 +275,22 @@ class Lecturing:
     def _refresh_bar(self) -> None:
         if self.active:
             self.bar.set_facts(self.facts())
+
+
+def check_own(lesson: Lesson, catalogue: Catalogue) -> None:
+    """Check a lesson of the person's own; the program's are checked by its tests.
+
+    Raises
+    ------
+    InputError
+        With the lesson and the place in it.
+    """
+    if lesson.name not in own_names():
+        return
+    try:
+        check_lesson(lesson, catalogue)
+    except InputError as error:
+        raise error.in_file(f"lesson:{lesson.name}") from None
 
 
 def _numbers(experiment: Experiment) -> Any:

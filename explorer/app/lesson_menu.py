@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from explorer.app.lecturing import Lecturing
 from explorer.look.mixed import mixed_plain
 from explorer.panels.controls.text import tip
 from explorer.session.lesson_shelf import chapter_of, in_order, own_lessons, program_lessons
 from explorer.session.lessons import Lesson
 
+if TYPE_CHECKING:
+    from explorer.app.lecturing import Lecturing
+
 
 class LessonMenu:
-    """Fills a menu with all lessons, anew each time it opens: files may have come.
-
-    What others put into the menu stays below.
-    """
+    """Adds all lessons to a menu, anew each time it opens: files may have come."""
 
     def __init__(self, lecturing: Lecturing, menu: QMenu) -> None:
         self._lecturing = lecturing
@@ -26,7 +26,6 @@ class LessonMenu:
         self._added: list[QAction] = []
         self._theirs: list[Lesson] | None = None
         menu.setToolTipsVisible(True)
-        menu.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
         """Put every lesson into the menu."""
@@ -36,18 +35,15 @@ class LessonMenu:
         self._added = []
         if self._theirs is None:  # these do not change while the program runs
             self._theirs = program_lessons()
-        first = next(iter(self._menu.actions()), None)
         own, faults = own_lessons()
         names = {lesson.name for lesson in own}
         shown = [lesson for lesson in self._theirs if lesson.name not in names]
         for chapter, lessons in groupby(in_order([*shown, *own]), key=chapter_of):
-            self._chapter(chapter, list(lessons), first)
+            self._chapter(chapter, list(lessons))
         for name, fault in faults.items():
-            self._faulty(name, fault, first)
-        if first is not None:
-            self._added.append(self._menu.insertSeparator(first))
+            self._faulty(name, fault)
 
-    def _chapter(self, title: str, lessons: list[Lesson], before: QAction | None) -> None:
+    def _chapter(self, title: str, lessons: list[Lesson]) -> None:
         menu = QMenu(_plain(title), self._menu)
         menu.setToolTipsVisible(True)
         for lesson in lessons:
@@ -59,16 +55,16 @@ class LessonMenu:
             stops = "One stop" if count == 1 else f"{count} stops"
             action.setToolTip(tip(mixed_plain(lesson.summary), f"{stops}."))
             action.triggered.connect(lambda _=False, n=lesson.name: self._lecturing.open(n))
-        self._menu.insertMenu(before, menu) if before else self._menu.addMenu(menu)
+        self._menu.addMenu(menu)
         menu.menuAction().destroyed.connect(menu.deleteLater)
         self._added.append(menu.menuAction())
 
-    def _faulty(self, name: str, fault: str, before: QAction | None) -> None:
+    def _faulty(self, name: str, fault: str) -> None:
         action = QAction(f"{_plain(name)} can’t be read", self._menu)
         action.setToolTip(tip(fault))
         what = "The lesson can't be opened"
         action.triggered.connect(lambda _=False: self._lecturing.complain(what, fault))
-        self._menu.insertAction(before, action) if before else self._menu.addAction(action)
+        self._menu.addAction(action)
         self._added.append(action)
 
 

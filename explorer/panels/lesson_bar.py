@@ -114,7 +114,7 @@ class LessonBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._texts: tuple[tuple[str, str], ...] = ()
-        self.facts = LessonFacts(0)
+        self._facts: LessonFacts | None = None
         self.setAccessibleName("Lesson")
         self.place = LessonPlace(theme)
         self.caption = LessonCaption(theme)
@@ -140,23 +140,31 @@ class LessonBar(QWidget):
         texts
             About everything that will be said, as (lead, text): the bar makes room for it.
         """
-        self._texts = tuple(texts)
+        self._texts, self._facts = tuple(texts), None
         self.place.set_lesson(title, tuple(stops))
         self._make_room()
 
+    @property
+    def theme(self) -> Theme:
+        """The theme that it wears."""
+        return self._theme
+
+    @property
+    def facts(self) -> LessonFacts:
+        """What is shown."""
+        return self._facts or LessonFacts(0)
+
     def set_facts(self, facts: LessonFacts) -> None:
         """Show a stop."""
-        if facts == self.facts:
+        before, self._facts = self._facts, facts
+        if facts == before:
             return
-        before, self.facts = self.facts, facts
-        if facts.index != before.index:
-            self.place.set_index(facts.index)
         self.caption.set_text(facts.lead, facts.text, facts.strayed)
-        self.back.setEnabled(facts.index > 0)
-        self._name_buttons()
-        if facts.onward != before.onward:
-            self._size_buttons()
         self.return_.setVisible(facts.away)
+        if before is None or (facts.index, facts.onward) != (before.index, before.onward):
+            self.place.set_index(facts.index)
+            self.back.setEnabled(facts.index > 0)
+            self._size_buttons()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""

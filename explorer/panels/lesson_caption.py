@@ -205,7 +205,8 @@ class LessonCaption(QWidget):
 
     def _fitted(self) -> tuple[float, tuple[Line, ...]]:
         """Return the largest type that fits, and its lines."""
-        px, lines = 0.0, ()  # type: ignore[var-annotated]
+        px: float = 0.0
+        lines: tuple[Line, ...] = ()
         for scale in SCALES:
             px = max(12.0, round(self._px() * scale))
             lines = wrapped(self.lead, self.text, px, self._room(self.width(), px))

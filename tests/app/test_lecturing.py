@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtWidgets import QMenu
 
 from explorer.app.lecturing import FREE, OFF_PATH, OVER, PREDICT, Lecturing
-from explorer.app.lesson_menu import LessonMenu
 from explorer.core.catalogue import Catalogue
 from explorer.look.style import apply_theme
 from explorer.look.theme import load_theme
@@ -148,6 +147,15 @@ def test_looking_elsewhere_reveals_nothing(lecturing, workspace):
     workspace.seek(7)
     facts = lecturing.frame()
     assert (facts.lead, facts.away) == (PREDICT, True)
+
+
+def test_a_lesson_may_begin_anywhere(lecturing):
+    put()
+    lecturing.open("mine", 1)
+    assert lecturing.bar.place.place == "Stop 2 of 3"
+    lecturing.open("mine")
+    assert lecturing.bar.place.place == "Stop 1 of 3"
+    assert lecturing.bar.caption.text == "…"
 
 
 def test_the_playhead_s_way_away_and_back(lecturing, workspace):
@@ -308,18 +316,18 @@ def test_the_menu_has_every_lesson(lecturing, qtbot, told):
     menu = QMenu()
     qtbot.addWidget(menu)
     menu.addAction("Record")
-    lessons = LessonMenu(lecturing, menu)
+    lecturing.fill_menu(menu)
     for _ in range(2):
-        lessons.fill()
+        menu.aboutToShow.emit()
     titles = [action.text() for action in menu.actions()]
     chapters = list(dict.fromkeys(one.chapter for one in program_lessons()))
-    assert titles == [*chapters, "My lessons", "broken can’t be read", "", "Record"]
+    assert titles == ["Record", *chapters, "My lessons", "broken can’t be read"]
     entries = {e.text(): e for m in menu.actions() if m.menu() for e in m.menu().actions()}
     assert len(entries) == len(all_lessons([]))
     assert entries["Title of mine"].toolTip() == "About 𝑤.\n3 stops."
     entries["Title of mine"].trigger()
     assert lecturing.lesson.name == "mine"
-    lessons.fill()
+    menu.aboutToShow.emit()
     checked = [e.text() for m in menu.actions() if m.menu() for e in m.menu().actions() if e.isChecked()]  # noqa: E501  # fmt: skip
     assert checked == ["Title of mine"]
     next(a for a in menu.actions() if a.text().startswith("broken")).trigger()
