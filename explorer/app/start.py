@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.display import has_display
+from explorer.app.lecturing import check_own
 from explorer.app.main_window import MainWindow, theme_name
 from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
@@ -19,7 +20,8 @@ from explorer.look.style import apply_theme
 from explorer.look.theme import load_theme
 from explorer.look.typeset_queue import typeset_queue
 from explorer.session.files import at_file
-from explorer.session.sources import FIRST_START, open_source
+from explorer.session.lessons import Lesson
+from explorer.session.sources import FIRST_START, is_lesson, open_source, open_stop
 from explorer.session.workspace import Workspace
 
 NO_DISPLAY = 1
@@ -77,10 +79,16 @@ def open_window(source: str | None) -> tuple[MainWindow, str]:
     catalogue = Catalogue()
     complaint = ""
     workspace: Workspace | None = None
+    lesson: tuple[Lesson, int] | None = None
     if source:
         name = "standard input" if source == "-" else source
         try:
-            experiment = open_source(source)
+            if is_lesson(source):
+                lesson = open_stop(source)
+                check_own(lesson[0], catalogue)
+                experiment = lesson[0].stops[lesson[1]].experiment
+            else:
+                experiment = open_source(source)
             try:
                 workspace = Workspace(experiment, catalogue)
             except InputError as error:
@@ -94,6 +102,8 @@ def open_window(source: str | None) -> tuple[MainWindow, str]:
     assert isinstance(application, QApplication)
     apply_theme(application, load_theme(theme_name(preferences)))  # widgets measure its type
     window = MainWindow(workspace, preferences)
-    if source and not complaint and source != "-" and not source.startswith("lesson:"):
+    if lesson and not complaint:
+        window.lecturing.begin(*lesson)
+    elif source and not complaint and source != "-":
         window.files.adopt(source)
     return window, complaint
