@@ -55,7 +55,6 @@ class Presenter(QWidget):
         self.setWindowTitle(f"Presenting — {window.windowTitle()}")
         self._window = window
         self._theme = load_theme(projected(window.theme))
-        self._pending: Changes = ALL
         self._over = False
         theme, workspace = self._theme, window.workspace
         self.setPalette(theme_palette(theme))
@@ -100,6 +99,7 @@ class Presenter(QWidget):
         """Take the screen and the lesson bar."""
         self._column.insertWidget(self._column.indexOf(self.transport), self._bar)
         self._bar.set_theme(self._theme)
+        self.refresh(ALL)
         screen = self._window.screen()
         self.setGeometry(screen.geometry())
         self.showFullScreen()
@@ -107,7 +107,6 @@ class Presenter(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Show what changed."""
-        changes, self._pending = changes | self._pending, frozenset()
         workspace, theme = self._window.workspace, self._theme
         drawn = drawn_runs(workspace, theme)
         self.stage.refresh(workspace, drawn, changes)

@@ -95,7 +95,7 @@ class Stage(QWidget):
         view, before = self._need(name), self._layout.currentWidget()
         for other in self._made:
             self._owed[other] = self._owed.get(other, ALL) | changes
-        told = self._owed.pop(name)
+        told, self._owed[name] = self._owed[name], frozenset()
         if before is not view:
             had_focus = before is not None and before.hasFocus()
             self._layout.setCurrentWidget(view)
