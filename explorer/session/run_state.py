@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from explorer.core.engine import Simulation
 from explorer.core.entries import OptimizerEntry
+from explorer.core.events import Events, events_of
 from explorer.core.specs import ParamSpec
 from explorer.core.trace import Array, Trace
 from explorer.formula.rule import RuleText
@@ -53,6 +54,12 @@ class RunState:
         """The rule, or None for a method that no rule can say."""
         variant = self.resolved.variant
         return None if variant.method else variant.rule_text
+
+    @property
+    def events(self) -> Events:
+        """Where a held maximum was beaten or a gradient zero; gathered when it is asked."""
+        variant = self.resolved.variant
+        return events_of(self.trace, self.rule, self.resolved.values, variant.starts)
 
     @property
     def specs(self) -> dict[str, ParamSpec]:

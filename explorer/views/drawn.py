@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from explorer.core.events import Events
 from explorer.core.trace import Trace
 from explorer.look.runs import RunStyle, run_style
 from explorer.look.theme import Theme
@@ -31,6 +32,8 @@ class DrawnRun:
     bundle
         The same run with other seeds, or None. The run itself is then thin and small beside the
         mean of its bundle.
+    events
+        Where a held maximum was beaten or a gradient zero, or None where nobody looks.
     """
 
     label: str
@@ -39,6 +42,7 @@ class DrawnRun:
     visible: bool = True
     selected: bool = False
     bundle: Bundle | None = None
+    events: Events | None = None
 
     @property
     def mean(self) -> DrawnRun | None:
@@ -46,7 +50,7 @@ class DrawnRun:
         if self.bundle is None:
             return None
         style = replace(self.style, hollow=True)
-        return replace(self, style=style, trace=self.bundle.mean, bundle=None)
+        return replace(self, style=style, trace=self.bundle.mean, bundle=None, events=None)
 
 
 def style_of(run: RunState, theme: Theme) -> RunStyle:
@@ -65,6 +69,7 @@ def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
             visible=run.choice.visible,
             selected=i == workspace.selected,
             bundle=bundle,
+            events=run.events,
         )
         for i, (run, bundle) in enumerate(pairs)
     ]
