@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
+from explorer.look.mixed import mixed_plain
 from explorer.panels.lesson_bar import DONE, NEXT, NEXT_LESSON, REVEAL, LessonBar, LessonFacts
 from explorer.session.edits import numbers_of
 from explorer.session.experiment import Experiment
 from explorer.session.lesson_check import check_lesson
-from explorer.session.lesson_shelf import next_lesson, open_lesson, own_names
+from explorer.session.lesson_shelf import next_lesson, open_lesson, own_lessons, own_names
 from explorer.session.lesson_text import fill, with_blanks
 from explorer.session.lessons import Lesson, Stop
 from explorer.session.workspace import Workspace
@@ -70,6 +71,7 @@ class Lecturing:
         self.ended = False
         self._revealed: set[int] = set()
         self._next: Lesson | None = None
+        self._recorded = ""
         self._speed_before = workspace.playback.speed
         self._compared: tuple[Experiment, Experiment, bool] | None = None
         bar.hide()
@@ -110,11 +112,8 @@ class Lecturing:
         if not self._show(min(max(0, stop), len(lesson.stops) - 1)):
             self.lesson, self._revealed = before
             return False
-        titles = [stop.title for stop in lesson.stops]
-        texts = [(PREDICT if s.question else "", _longest(s)) for s in lesson.stops]
-        self.bar.set_lesson(lesson.title, titles, [*texts, (OFF_PATH, FREE)])
+        self._set_lesson()
         self.bar.show()
-        self._refresh_bar()
         return True
 
     def go(self, index: int) -> None:
@@ -234,6 +233,47 @@ class Lecturing:
             onward = REVEAL
         return LessonFacts(self.stop_index, lead, text, onward, self.away, self.strayed)
 
+    # Lessons of one's own
+
+    def record(self) -> None:
+        """Ask for the words of a stop that shows what is shown now."""
+        from explorer.panels.lesson_record import RecordDialog
+
+        lessons, _ = own_lessons()
+        last = self._recorded or (self.lesson.name if self.lesson else "")
+        dialog = RecordDialog(self.workspace, lessons, self.bar.theme, last, self._window)
+        dialog.accepted.connect(lambda: self._note_recorded(dialog.recorded))
+        dialog.open()
+
+    def edit_own(self) -> None:
+        """Edit the person's own lessons."""
+        from explorer.panels.lesson_editor import LessonEditor
+
+        lessons, faults = own_lessons()
+        first = self.lesson.name if self.lesson else self._recorded
+        catalogue, theme = self.workspace.catalogue, self.bar.theme
+        dialog = LessonEditor(lessons, faults, catalogue, theme, first, self._window)
+        dialog.accepted.connect(lambda: self._note_edited(dialog.saved))
+        dialog.open()
+
+    def _note_recorded(self, lesson: Lesson | None) -> None:
+        if lesson is not None:
+            self._recorded = lesson.name
+            count = len(lesson.stops)
+            self.say(f"Recorded stop {count} of {mixed_plain(lesson.title)}")
+            self._note_edited([lesson])
+
+    def _note_edited(self, lessons: Sequence[Lesson]) -> None:
+        """Go on with the lesson that goes on as it is now."""
+        for lesson in lessons:
+            if self.lesson is not None and lesson.name == self.lesson.name:
+                index = min(self.stop_index, len(lesson.stops) - 1)
+                if lesson.stops[index] == self.stop:
+                    self.lesson, self.stop_index = lesson, index
+                    self._set_lesson()
+                else:
+                    self.begin(lesson, index)
+
     def fill_menu(self, menu: QMenu) -> None:
         """Have a menu show all lessons below what is in it, each time it opens."""
 
@@ -266,6 +306,14 @@ class Lecturing:
             self._play()
         self._refresh_bar()
         return True
+
+    def _set_lesson(self) -> None:
+        """Tell the bar of the whole lesson."""
+        assert self.lesson is not None
+        titles = [stop.title for stop in self.lesson.stops]
+        texts = [(PREDICT if s.question else "", _longest(s)) for s in self.lesson.stops]
+        self.bar.set_lesson(self.lesson.title, titles, [*texts, (OFF_PATH, FREE)])
+        self._refresh_bar()
 
     def _play(self) -> None:
         stop, steps = self.stop, self.workspace.steps
