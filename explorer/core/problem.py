@@ -49,6 +49,8 @@ class Problem:
         a formula of the parameters, ``x`` and ``y``.
     points, reduction
         A data problem's points, and how the losses at the points become one.
+    model
+        A data problem's model, a formula of the parameters and ``x``; None if there is none.
     range
         The view: (low, high) of each parameter.
     formulas
@@ -67,6 +69,7 @@ class Problem:
     smooth: bool = True
     formulas: tuple[tuple[str, Node], ...] = ()
     symbols: Mapping[str, str] = field(default_factory=dict)
+    model: Node | None = None
 
     @property
     def dimensions(self) -> int:
@@ -244,4 +247,5 @@ def problem_of_model(
     """Return the problem of a model's losses over points; ``f`` in ``loss`` is the model."""
     tree = with_values(substitute(loss, {"f": model}), params)
     formulas = (("f", model), ("L", loss)) if "f" in names_in(loss) else (("L", loss),)
-    return Problem(tuple(names), tree, points=points, formulas=formulas, **facts)
+    curve = with_values(model, params)
+    return Problem(tuple(names), tree, points=points, formulas=formulas, model=curve, **facts)

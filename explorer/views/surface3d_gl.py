@@ -9,6 +9,8 @@ OpenGL is imported and started by `start`, when the first picture is wanted.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,6 +81,7 @@ class Machine:
         NoOpenGL
             If it can't be started.
         """
+        _choose_platform()
         try:
             from OpenGL import GL
         except ImportError:
@@ -121,6 +124,13 @@ class Machine:
     def leave(self) -> None:
         """Leave the context to nobody."""
         self.context.doneCurrent()
+
+
+def _choose_platform() -> None:
+    """Have PyOpenGL use the system's library that Qt uses: left alone it goes by the session."""
+    if sys.platform.startswith("linux"):
+        name = "glx" if QGuiApplication.platformName() == "xcb" else "egl"
+        os.environ.setdefault("PYOPENGL_PLATFORM", name)
 
 
 @cache

@@ -40,7 +40,7 @@ class Sight:
         px, depth
             Of points of the box, shapes (n, 2) and (n,), as `Eye.to_px` gives them.
         """
-        inside: NDArray[np.bool_] = np.isfinite(px).all(axis=1)
+        inside = np.asarray(np.isfinite(px).all(axis=1))
         if self.depth is None:
             return inside
         rows, columns = self.depth.shape

@@ -15,7 +15,6 @@ from explorer.core.trace import Trace
 from explorer.look.runs import DASH_WIDTH, marker_path, rim_width
 from explorer.views.canvas_clip import (
     cells,
-    clip_segments,
     lengthened,
     phases,
     segment_keys,
@@ -25,55 +24,15 @@ from explorer.views.canvas_clip import (
 from explorer.views.canvas_logic import Box
 from explorer.views.canvas_style import CanvasStyle, themed_color
 from explorer.views.drawn import DrawnRun
+from explorer.views.surface3d_drape import Draped, drape, joined
 from explorer.views.surface3d_mesh import Mesh
 from explorer.views.surface3d_sight import Sight
 from explorer.views.trails import CASING, MARKER_SPACING, STEP_RADIUS
 
 Array = NDArray[np.float64]
 
-BASE = Box(-1.0, -1.0, 2.0, 2.0)  # of the box, where trails are cut
-PIECE = 0.045  # of the base, two wide: so far a trail is straight before it bends to the surface
-MOST_PIECES = 48  # of one step
 HIDDEN = 0.3  # how much of a run's colour is left behind a hill
 SMOOTH_LIMIT = 3000  # segments painted at once above which smooth edges wait for a quiet moment
-
-
-@dataclass(frozen=True, eq=False)
-class Draped:
-    """Rows of a trace as pieces that lie on a mesh.
-
-    Attributes
-    ----------
-    starts, ends
-        Points of the box, shape (n, 3); a piece starts where the last one ended, unless the
-        trail was cut in between.
-    row
-        The row that a piece leads to, shape (n,), ascending.
-    spots
-        The rows' own points, shape (rows, 3), NaN outside of the box.
-    """
-
-    starts: Array
-    ends: Array
-    row: NDArray[np.intp]
-    spots: Array
-
-
-def drape(mesh: Mesh, trace: Trace, first: int, end: int) -> Draped:
-    """Lay rows [first, end) of a trace on a mesh, from the row before them on."""
-    before = max(0, first - 1)
-    place = mesh.to_box(trace.w[before:end])
-    a, b, number = clip_segments(place[:-1], place[1:], BASE)
-    count = np.ceil(np.hypot(*(b - a).T) / PIECE).astype(int).clip(1, MOST_PIECES)
-    step = np.repeat(np.arange(len(count)), count)
-    part = np.arange(len(step)) - np.repeat(np.cumsum(count) - count, count)
-    share = count[step].astype(float)
-    along = (b - a)[step]
-    starts = mesh.on_surface(a[step] + along * (part / share)[:, None])
-    ends = mesh.on_surface(a[step] + along * ((part + 1) / share)[:, None])
-    whole = np.isfinite(starts[:, 2]) & np.isfinite(ends[:, 2])
-    row = number[step] + before + 1
-    return Draped(starts[whole], ends[whole], row[whole], mesh.on_surface(place[first - before :]))
 
 
 @dataclass(eq=False)
@@ -197,14 +156,7 @@ class DrapedTrails:
         if known is None or known[0] is not trace or known[1] is not mesh:
             laid = drape(mesh, trace, 0, trace.last + 1)
         elif known[2] < trace.last:
-            more = drape(mesh, trace, known[2] + 1, trace.last + 1)
-            old = known[3]
-            laid = Draped(
-                np.concatenate([old.starts, more.starts]),
-                np.concatenate([old.ends, more.ends]),
-                np.concatenate([old.row, more.row]),
-                np.concatenate([old.spots, more.spots]),
-            )
+            laid = joined(known[3], drape(mesh, trace, known[2] + 1, trace.last + 1))
         else:
             return known[3]
         self._laid[id(trace)] = (trace, mesh, trace.last, laid)
