@@ -67,6 +67,8 @@ class Fault:
         What could be done about it.
     unknown
         A name that could be made a parameter; empty if it is about something else.
+    where
+        The text that is meant, where there are several: ``Model``.
     """
 
     message: str
@@ -75,11 +77,16 @@ class Fault:
     length: int = 0
     mends: tuple[Mend, ...] = ()
     unknown: str = ""
+    where: str = ""
 
     @property
     def place(self) -> str:
         """The place in words, or nothing."""
-        return f"Line {self.line}, column {self.column}" if self.line else ""
+        if not self.line:
+            return self.where
+        if self.where:
+            return f"{self.where}, column {self.column}"
+        return f"Line {self.line}, column {self.column}"
 
 
 @dataclass(frozen=True)

@@ -151,10 +151,10 @@ class FaultStrip(QWidget):
     def _say(self) -> None:
         fault = self.fault
         assert fault is not None
-        place = f"<b>{escape(fault.place)}:</b> " if fault.line else ""
+        place = f"<b>{escape(fault.place)}:</b> " if fault.place else ""
         others = f" ({self._more} more below)" if self._more else ""
         self._label.setText(f"{place}{escape(fault.message)}{others}")
-        told = f"{fault.place}: {fault.message}" if fault.line else fault.message
+        told = f"{fault.place}: {fault.message}" if fault.place else fault.message
         self.setAccessibleName(told)
 
     def _add(self, text: str, what: Callable[..., None]) -> None:

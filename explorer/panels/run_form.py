@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.errors import InputError
 from explorer.look.theme import Theme
+from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
 from explorer.panels.controls.swatch import Swatch
@@ -20,8 +22,14 @@ from explorer.panels.schedule_preview import SchedulePreview
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.experiment import NO_STARTS, Lists, RunChoice, ScheduleChoice, Values
 from explorer.session.resolve import DEFAULT_ETA
+from explorer.session.retyping import why_no_schedule
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
+
+if TYPE_CHECKING:
+    from explorer.panels.schedule_dialog import ScheduleDialog
+
+EDIT_SCHEDULE = "Edit the schedule's formula"
 
 
 class RunForm(QWidget):
@@ -37,6 +45,8 @@ class RunForm(QWidget):
         The sliders.
     lists
         Fields for parameters that are lists of numbers.
+    pencil
+        Opens the schedule's formula, to be edited.
     preview
         The learning rate over the steps.
     """
@@ -52,9 +62,11 @@ class RunForm(QWidget):
         self.params = SliderGrid(theme)
         self.lists = ListFields(theme)
         self.schedule = Picker(theme, "Schedule", self._schedules, height=24)
+        self.pencil = IconButton(theme, "edit", EDIT_SCHEDULE)
         self.schedule_params = SliderGrid(theme)
         self.preview = SchedulePreview(theme)
         self._body = QWidget()
+        self._dialog: ScheduleDialog | None = None
         self._lay_out()
         self._connect()
         self.refresh(frozenset({"runs", "step"}))
@@ -73,6 +85,8 @@ class RunForm(QWidget):
         """Take colours and sizes from ``theme``."""
         self._theme = theme
         spread_theme(self, theme)
+        if self._dialog is not None:
+            self._dialog.set_theme(theme)
 
     # --- showing ---
 
@@ -90,7 +104,9 @@ class RunForm(QWidget):
         rows.addLayout(head)
         rows.addWidget(self.params)
         rows.addWidget(self.lists)
-        rows.addLayout(labelled(RowLabel(self._theme, "Schedule"), self.schedule))
+        schedule = labelled(RowLabel(self._theme, "Schedule"), self.schedule, self.pencil)
+        schedule.setContentsMargins(SIDE, 0, 7, 0)
+        rows.addLayout(schedule)
         rows.addWidget(self.schedule_params)
         rows.addLayout(inset(self.preview))
         rows.addStretch(1)
@@ -120,6 +136,9 @@ class RunForm(QWidget):
         rates = run.resolved.schedule
         self.schedule.set_current(schedule.name, _lower(rates.title))
         self.schedule.setToolTip(tip(rates.title, rates.watch, rates.reference))
+        why = why_no_schedule(rates)
+        self.pencil.setEnabled(not why)
+        self.pencil.setToolTip(tip(why) or EDIT_SCHEDULE)
         self.schedule_params.set_params(run.schedule_specs, run.schedule_values)
         self.preview.set_etas(run.etas, run.style, run.color)
 
@@ -148,9 +167,24 @@ class RunForm(QWidget):
         self.params.reset.connect(self._reset_param)
         self.lists.changed.connect(self._set_list)
         self.params.released.connect(lambda: self.workspace.end_merge())
+        self.pencil.clicked.connect(self.edit_schedule)
         self.schedule_params.changed.connect(self._set_schedule_param)
         self.schedule_params.reset.connect(self._reset_schedule_param)
         self.schedule_params.released.connect(lambda: self.workspace.end_merge())
+
+    def edit_schedule(self) -> None:
+        """Open the formula of the selected run's schedule."""
+        from explorer.panels.schedule_dialog import ScheduleDialog
+
+        if self._dialog is not None:
+            self._dialog.accept()
+        selected = self.workspace.selected
+        self._dialog = ScheduleDialog(self.workspace, self._theme, selected, self.window())
+        self._dialog.finished.connect(self._dialog_closed)
+        self._dialog.open()
+
+    def _dialog_closed(self) -> None:
+        self._dialog = None
 
     def _set_optimizer(self, name: str) -> None:
         run = self._run()

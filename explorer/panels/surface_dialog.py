@@ -1,232 +1,378 @@
-"""A surface of one's own: a formula, or a model and a loss over a dataset, checked as typed."""
+"""The surface as text: a formula, or a model and a loss over points, shown while it is typed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSizePolicy, QTabWidget, QWidget
+
+from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
-from explorer.look.fonts import code_font, ui_font
-from explorer.look.formulas import FormulaView
+from explorer.formula.checking import Fault, check_formula
+from explorer.formula.tree import Node, names_in
+from explorer.formula.typeset import Setter
+from explorer.look.fonts import code_font
 from explorer.look.theme import Theme
+from explorer.panels.formula_edit import FormulaText
+from explorer.panels.formula_edit_dialog import FaultyError, FormulaDialog
+from explorer.panels.formula_edit_names import Word
+from explorer.panels.surface_fields import names_of, ranges_text, read_ranges
+from explorer.session.edits import with_surface_retyped
 from explorer.session.experiment import DataChoice, Reduction, SurfaceChoice, Values
+from explorer.session.retyping import typed_surface_of
 from explorer.session.surfaces import resolve_surface
+from explorer.session.typed import origin_entry
 from explorer.session.workspace import Workspace
 
 _FORMULA, _MODEL = 0, 1
-_EXAMPLE = "(a - x)**2 + b*(y - x**2)**2"
+_LOSS, _MODEL_TEXT, _POINT_LOSS = "Loss", "Model", "Loss at a point"
+_EXAMPLE = SurfaceChoice(
+    expression="(a - x)**2 + b*(y - x**2)**2",
+    variables=("x", "y"),
+    params=Values(a=1, b=100),
+    range=((-2.0, 2.0), (-1.0, 3.0)),
+)
+_MODEL_EXAMPLE = SurfaceChoice(
+    model="1/(1+exp(-(w*x+b)))",
+    loss="0.5*(f-y)**2",
+    variables=("w", "b"),
+    range=((-4.0, 6.0), (-4.0, 4.0)),
+)
+_MERGE = "surface.text"
 
 
-class SurfaceDialog(QDialog):
-    """Types a surface; it can be shown once it can be read.
+class SurfaceDialog(FormulaDialog):
+    """Types the surface; it begins with the one that is shown.
 
     Attributes
     ----------
-    expression, variables, params, range_
+    expression, variables, range_
         The fields of a formula.
     model, loss, model_variables, reduction, dataset, model_range
-        The fields of a model over data.
-    verdict
-        What is wrong, and where; empty if nothing.
+        The fields of a model over points.
     """
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("A surface of your own")
-        self._workspace = workspace
-        self._theme = theme
-        now = workspace.experiment.surface
-        self.expression = self._code(now.expression or _EXAMPLE)
-        self.variables = self._code(", ".join(now.variables) or "x, y")
-        self.params = self._code(_pairs(now.params) if not now.name else "a = 1, b = 100")
-        self.range_ = self._code(_ranges(now.range) if now.expression else "-2 … 2, -1 … 3")
-        self.model = self._code(now.model or "1/(1+exp(-(w*x+b)))")
-        self.loss = self._code(now.loss or "0.5*(f-y)**2")
-        self.model_variables = self._code(", ".join(now.variables) if now.model else "w, b")
-        self.model_range = self._code(_ranges(now.range) if now.model else "-4 … 6, -4 … 4")
+        """Make the dialog for the surface of ``workspace``."""
+        super().__init__(workspace, theme, "Edit the surface", parent)
+        self._before = workspace.experiment
+        self._original = self._as_text = SurfaceChoice()
+        self._trees: dict[str, Node] = {}
+        self.expression = self.code(_LOSS, "The loss, a formula of the parameters")
+        self.model = self.code(_MODEL_TEXT, "The model's value f at a point, a formula of x")
+        self.loss = self.code(_POINT_LOSS, "The loss at a point, a formula of f and y")
+        self.variables = self._line("Parameters", "One or two names, between commas")
+        self.model_variables = self._line("Parameters of the model", "One or two names")
+        self.range_ = self._line("View", "What the map shows: -2 … 2, -1 … 3")
+        self.model_range = self._line("View of the model", "What the map shows: -2 … 2, -1 … 3")
         self.reduction = QComboBox()
+        self.reduction.setAccessibleName("Over all points")
         self.reduction.addItems(["sum", "mean"])
-        self.reduction.setCurrentText(now.reduction)
         self.dataset = QComboBox()
+        self.dataset.setAccessibleName("Points")
+        self.dataset.setMinimumContentsLength(8)
+        adjust = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.dataset.setSizeAdjustPolicy(adjust)
         for name, title in workspace.catalogue.datasets.titles().items():
             self.dataset.addItem(title, name)
-        self.verdict = QLabel()
-        self.verdict.setWordWrap(True)
-        self.verdict.setMinimumHeight(44)
-        self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self._preview = FormulaView()
-        self._preview.setMinimumHeight(56)
-        self._tabs = QTabWidget()
-        self._tabs.addTab(self._formula_tab(), "Formula")
-        self._tabs.addTab(self._model_tab(), "Model over data")
-        self._tabs.setCurrentIndex(_MODEL if now.model else _FORMULA)
-        wanted = QDialogButtonBox.StandardButton
-        self._buttons = QDialogButtonBox(wanted.Ok | wanted.Cancel)
-        self._buttons.button(wanted.Ok).setText("Show this surface")
-        self._lay_out()
-        self._connect()
-        self._check()
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._formula_tab(), "Formula")
+        self.tabs.addTab(self._model_tab(), "Model over data")
+        for box in (self.reduction, self.dataset):
+            box.activated.connect(lambda _: self.typed(self._last))
+        self.tabs.currentChanged.connect(self._turn)
+        self.build(self.tabs)
 
-    def choice(self) -> SurfaceChoice:
-        """Return the surface as typed.
+    # --- building ---
 
-        Raises
-        ------
-        InputError
-            If a field other than the formulas can't be read.
-        """
-        if self._tabs.currentIndex() == _FORMULA:
-            names = _names(self.variables.text())
-            return SurfaceChoice(
-                expression=self.expression.text(),
-                variables=names,
-                params=_read_pairs(self.params.text()),
-                range=_read_ranges(self.range_.text(), len(names)),
-            )
-        names = _names(self.model_variables.text())
-        reduction: Reduction = "mean" if self.reduction.currentText() == "mean" else "sum"
-        return SurfaceChoice(
-            model=self.model.text(),
-            loss=self.loss.text(),
-            reduction=reduction,
-            variables=names,
-            range=_read_ranges(self.model_range.text(), len(names)),
-            data=DataChoice(dataset=self.dataset.currentData()),
-        )
-
-    def accept(self) -> None:
-        """Show the surface, if it can be read."""
-        try:
-            self._workspace.set_surface(self.choice())
-        except InputError as error:
-            self._say(str(error))
-            return
-        super().accept()
-
-    def _code(self, text: str) -> QLineEdit:
-        field = QLineEdit(text)
+    def _line(self, name: str, tooltip: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setAccessibleName(name)
+        field.setToolTip(tooltip)
         field.setFont(code_font(self._theme.body))
-        field.setMinimumWidth(360)
+        field.textEdited.connect(lambda _: self.typed(self._last))
         return field
 
     def _formula_tab(self) -> QWidget:
         tab = QWidget()
-        form = QFormLayout(tab)
+        form = _form(tab)
         form.addRow("L =", self.expression)
         form.addRow("Parameters", self.variables)
-        form.addRow("Constants", self.params)
         form.addRow("View", self.range_)
         return tab
 
     def _model_tab(self) -> QWidget:
         tab = QWidget()
-        form = QFormLayout(tab)
-        form.addRow("Model f =", self.model)
-        form.addRow("Loss at a point", self.loss)
-        form.addRow("Over all points", self.reduction)
+        form = _form(tab)
+        form.addRow("f =", self.model)
+        form.addRow("Loss", self.loss)
+        form.addRow("In all", self.reduction)
         form.addRow("Points", self.dataset)
         form.addRow("Parameters", self.model_variables)
         form.addRow("View", self.model_range)
         return tab
 
-    def _lay_out(self) -> None:
-        hint = QLabel(
-            "+ − * / ** %, sqrt exp log abs sign sin cos tan sinh cosh tanh floor min max clip "
-            "where, pi and e. One or two parameters."
+    @property
+    def _is_model(self) -> bool:
+        return self.tabs.currentIndex() == _MODEL
+
+    def shown_fields(self) -> list[FormulaText]:
+        """Return the fields of the tab that is shown."""
+        return [self.model, self.loss] if self._is_model else [self.expression]
+
+    def _fit_tabs(self) -> None:
+        """Let the tabs be as high as the one that is shown: a hidden one asks for nothing."""
+        for i in range(self.tabs.count()):
+            shown = i == self.tabs.currentIndex()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            self.tabs.widget(i).setSizePolicy(policy, policy)
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.tabs.updateGeometry()
+
+    def _turn(self) -> None:
+        self._fit_tabs()
+        self._last = _MODEL_TEXT if self._is_model else _LOSS
+        self._params = {**_EXAMPLE.params, **self._params}
+        self._soon.start()
+
+    # --- what is typed ---
+
+    def take(self) -> None:
+        """Fill the fields from the surface that is shown."""
+        choice = self.workspace.experiment.surface
+        self._original = choice
+        text = self._as_text = typed_surface_of(self.workspace.surface, choice)
+        ranged = text.range or self.workspace.problem.range
+        self._as_text = text = replace(text, range=ranged)
+        is_model = bool(text.model)
+        formula, model = (_EXAMPLE, text) if is_model else (text, _MODEL_EXAMPLE)
+        self._params = {**self._params, **text.params}
+        self.expression.set_text(formula.expression)
+        self.model.set_text(model.model)
+        self.loss.set_text(model.loss)
+        self.reduction.setCurrentText(model.reduction)
+        for field, value in (
+            (self.variables, ", ".join(formula.variables)),
+            (self.model_variables, ", ".join(model.variables)),
+            (self.range_, ranges_text(formula.range)),
+            (self.model_range, ranges_text(model.range)),
+        ):
+            if not field.hasFocus():
+                field.setText(value)
+        if text.data is not None:
+            self._show_data(text.data)
+        blocked = self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(_MODEL if is_model else _FORMULA)
+        self.tabs.blockSignals(blocked)
+        self._fit_tabs()
+        self._last = _MODEL_TEXT if is_model else _LOSS
+
+    def _show_data(self, data: DataChoice) -> None:
+        """Choose the points in the list; those of the session stand first in it."""
+        own = self.dataset.findData("")
+        if own >= 0:
+            self.dataset.removeItem(own)
+        if data.dataset is None:
+            title = "from the session" if data.csv is None else data.csv.rsplit("/", 1)[-1]
+            self.dataset.insertItem(0, f"These points ({title})", "")
+            self.dataset.setCurrentIndex(0)
+        else:
+            self.dataset.setCurrentIndex(max(0, self.dataset.findData(data.dataset)))
+
+    def _data(self) -> DataChoice:
+        """Return the points: those that are shown where they are still chosen."""
+        name, shown = self.dataset.currentData(), self._as_text.data
+        if shown is not None and (shown.dataset or "") == name:
+            return shown
+        return DataChoice(dataset=name)
+
+    def typed_choice(self) -> SurfaceChoice:
+        """Return the surface as typed; the textbook's own where nothing was changed.
+
+        Raises
+        ------
+        InputError
+            With what can't be read.
+        """
+        is_model = self._is_model
+        names = names_of((self.model_variables if is_model else self.variables).text())
+        self._trees, faults = {}, []
+        reads = {"x", "f", "y"} if is_model else set()
+        for where, inputs in self._texts(names).items():
+            known = (*inputs, *(n for n in self._params if n not in names and n not in reads))
+            tree, wrong = check_formula(self.fields[where].toPlainText(), known)
+            faults += [replace(f, where=where) for f in wrong]
+            if tree is not None:
+                self._trees[where] = tree
+        if faults:
+            raise FaultyError(faults)
+        used = {n for tree in self._trees.values() for n in names_in(tree)}
+        params = {n: v for n, v in self._params.items() if n in used and n not in names}
+        text = (self.model_range if is_model else self.range_).text()
+        choice = SurfaceChoice(
+            params=Values({n: v for n, v in params.items() if n not in reads}),
+            variables=names,
+            range=_same_if_equal(text, self._as_text, len(names)),
+            origin=self._as_text.origin,
         )
-        hint.setProperty("role", "hint")
-        hint.setWordWrap(True)
-        self.verdict.setFont(ui_font(self._theme.body))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        for part in (self._tabs, hint, self._preview, self.verdict, self._buttons):
-            layout.addWidget(part)
+        if is_model:
+            reduction: Reduction = "mean" if self.reduction.currentText() == "mean" else "sum"
+            choice = replace(
+                choice,
+                model=self.model.toPlainText(),
+                loss=self.loss.toPlainText(),
+                reduction=reduction,
+                data=self._data(),
+            )
+        else:
+            choice = replace(choice, expression=self.expression.toPlainText())
+        return self._textbook_or(choice)
 
-    def _connect(self) -> None:
-        fields = (self.expression, self.variables, self.params, self.range_)
-        for field in (*fields, self.model, self.loss, self.model_variables, self.model_range):
-            field.textChanged.connect(self._check)
-        for box in (self.reduction, self.dataset):
-            box.currentIndexChanged.connect(self._check)
-        self._tabs.currentChanged.connect(self._check)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
+    def _texts(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Return the fields in use, each with the names that its formula is given."""
+        if self._is_model:
+            return {_MODEL_TEXT: ("x", *names), _POINT_LOSS: ("f", "x", "y", *names)}
+        return {_LOSS: names}
 
-    def _check(self) -> None:
-        """Read what is typed and say what is wrong with it, if anything."""
-        try:
-            surface = resolve_surface(self.choice(), self._workspace.catalogue)
-        except InputError as error:
-            self._say(str(error).removeprefix("surface: "))
+    def _textbook_or(self, choice: SurfaceChoice) -> SurfaceChoice:
+        """Return the surface by its name where its text is as it was."""
+        if replace(choice, params=self._as_text.params) != self._as_text:
+            return choice
+        if set(choice.params) != set(self._as_text.params):
+            return choice
+        changed = {n: v for n, v in choice.params.items() if v != self._as_text.params[n]}
+        if not changed:
+            return self._original
+        return replace(self._original, params=Values({**self._original.params, **changed}))
+
+    def show_choice(self, choice: SurfaceChoice) -> None:
+        """Show a surface; start, steps and runs stay."""
+        workspace = self.workspace
+        if choice == workspace.experiment.surface:
             return
-        self._say("")
-        self._preview.set_latex(surface.problem.latex, 17)
+        try:
+            experiment = with_surface_retyped(
+                workspace.experiment,
+                choice,
+                workspace.catalogue,
+                workspace.start,
+                workspace.steps,
+            )
+            workspace.edit(experiment, "Edit the surface", _MERGE)
+        except InputError as error:
+            raise FaultyError([_fault(error)]) from None
 
-    def _say(self, sentence: str) -> None:
-        self.verdict.setText(sentence)
-        color = self._theme.bad if sentence else self._theme.ink
-        self.verdict.setStyleSheet(f"color: {color};")
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not sentence)
+    def restore(self) -> None:
+        """Bring back the surface that was there, with its start."""
+        before, now = self._before, self.workspace.experiment
+        if now.surface == before.surface:
+            return
+        same = len(now.runs) == len(before.runs)
+        runs = now.runs
+        if same:
+            pairs = zip(now.runs, before.runs, strict=True)
+            runs = tuple(replace(run, start=old.start) for run, old in pairs)
+        experiment = replace(
+            now,
+            surface=before.surface,
+            start=before.start,
+            steps=before.steps,
+            gradient=before.gradient,
+            runs=runs,
+        )
+        self.workspace.edit(experiment, "Edit the surface", _MERGE)
+
+    def is_still_there(self) -> bool:
+        """Return True: there is always a surface."""
+        return True
+
+    # --- what is shown of it ---
+
+    def lines(self) -> Sequence[tuple[str, bool]]:
+        """Return the surface that is shown, or each formula as far as it can be read."""
+        if not self.faults:
+            return [(part, True) for part in self.workspace.problem.latex.split(r" \quad ")]
+        setter = Setter({n: s.symbol for n, s in self.specs().items()})
+        left = {_LOSS: "L", _MODEL_TEXT: "f", _POINT_LOSS: "L"}
+        result = []
+        for where in [_MODEL_TEXT, _POINT_LOSS] if self._is_model else [_LOSS]:
+            tree = self._trees.get(where)
+            unread = f"{where[:1].lower()}{where[1:]} cannot be read yet"
+            result.append((f"{left[where]} = {setter(tree)}", True) if tree else (unread, False))
+        return result
+
+    def specs(self) -> Mapping[str, ParamSpec]:
+        """Return the parameters of the surface that is shown."""
+        return self.workspace.surface.specs
+
+    def words(self) -> list[Word]:
+        """Return the names that the field in use may read."""
+        names = names_of((self.model_variables if self._is_model else self.variables).text())
+        words = [Word(name, f"{name}: a parameter that is learned.") for name in names]
+        if self._is_model:
+            words.append(Word("x", "x: the input of a point."))
+            words.append(Word("f", "f: the model's value at a point; for the loss."))
+            words.append(Word("y", "y: the target of a point; for the loss."))
+        specs = self.specs()
+        words += [
+            Word(name, (specs[name].help if name in specs else "") or f"{name}: a constant.")
+            for name in specs
+        ]
+        return [*words, Word("pi", "3.14159…"), Word("e", "2.71828…, the base of log().")]
+
+    # --- all of it ---
+
+    def has_textbook(self) -> bool:
+        """Return whether the surface is an edited one of the catalogue's."""
+        choice = self.workspace.experiment.surface
+        return origin_entry(self.workspace.catalogue.surfaces, choice.origin) is not None
+
+    def to_textbook(self) -> None:
+        """Show the catalogue's surface again; start and steps stay."""
+        origin = self.workspace.experiment.surface.origin
+        self.show_choice(SurfaceChoice(name=origin))
+
+    def ask_to_keep(self) -> None:
+        """Ask for a name, and keep the surface as a file of one's own."""
+        from explorer.panels.keep_dialog import KeepDialog
+        from explorer.session.keeping import surface_text
+
+        workspace = self.workspace
+        choice = typed_surface_of(workspace.surface, workspace.experiment.surface)
+        surface = resolve_surface(choice, workspace.catalogue)
+        experiment = replace(
+            workspace.experiment, surface=choice, start=workspace.start, steps=workspace.steps
+        )
+        KeepDialog(
+            "surface",
+            workspace.catalogue,
+            self._theme,
+            workspace.problem.title,
+            lambda title: surface_text(title, surface, experiment),
+            self,
+        ).open()
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _form(tab: QWidget) -> QFormLayout:
+    form = QFormLayout(tab)
+    form.setContentsMargins(0, 10, 0, 0)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    form.setVerticalSpacing(6)
+    return form
 
 
-def _pairs(values: Values) -> str:
-    return ", ".join(f"{name} = {value:g}" for name, value in values.items())
+def _same_if_equal(
+    text: str, shown: SurfaceChoice, count: int
+) -> tuple[tuple[float, float], ...] | None:
+    """Return the ranges typed; those shown, whose digits a field may not show, if they are."""
+    if text.strip() == ranges_text(shown.range) and len(shown.variables) == count:
+        return shown.range
+    return read_ranges(text, count)
 
 
-def _read_pairs(text: str) -> Values:
-    values = {}
-    for part in filter(None, (p.strip() for p in text.split(","))):
-        name, equals, value = (p.strip() for p in part.partition("="))
-        if not equals:
-            raise InputError(f"'{part}' is not of the form 'a = 1'", "constants")
-        values[name] = _number(value, "constants")
-    return Values(values)
-
-
-def _ranges(ranges: tuple[tuple[float, float], ...] | None) -> str:
-    return ", ".join(f"{low:g} … {high:g}" for low, high in ranges or ())
-
-
-def _read_ranges(text: str, count: int) -> tuple[tuple[float, float], ...] | None:
-    parts = [p.strip() for p in text.split(",") if p.strip()]
-    if not parts:
-        return None
-    if len(parts) != count:
-        raise InputError(f"{count} of 'low … high' are wanted, not {len(parts)}", "view")
-    result = []
-    for part in parts:
-        low, dots, high = part.replace("...", "…").partition("…")
-        if not dots:
-            raise InputError(f"'{part}' is not of the form '-2 … 2'", "view")
-        ends = (_number(low, "view"), _number(high, "view"))
-        if not ends[0] < ends[1]:
-            raise InputError(f"in '{part}' the low end is not below the high one", "view")
-        result.append(ends)
-    return tuple(result)
-
-
-def _number(text: str, where: str) -> float:
-    try:
-        value = float(text.strip().replace("−", "-"))
-    except ValueError:
-        raise InputError(f"'{text.strip()[:30]}' is not a number", where) from None
-    if not abs(value) < float("inf"):
-        raise InputError(f"'{text.strip()[:30]}' is not a finite number", where)
-    return value
+def _fault(error: InputError) -> Fault:
+    """Return an error of the whole surface as a fault at no place."""
+    where = error.where.removeprefix("surface").lstrip(".")
+    message = f"{where}: {error.message}" if where else error.message
+    return Fault(f"{message[:1].upper()}{message[1:]}.")

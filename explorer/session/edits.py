@@ -88,16 +88,31 @@ def with_surface(experiment: Experiment, choice: SurfaceChoice, catalogue: Catal
 
 
 def with_surface_retyped(
-    experiment: Experiment, choice: SurfaceChoice, start: tuple[float, ...], steps: int
+    experiment: Experiment,
+    choice: SurfaceChoice,
+    catalogue: Catalogue,
+    start: tuple[float, ...],
+    steps: int,
 ) -> Experiment:
-    """Return the experiment on a surface whose text was changed; start and steps stay.
+    """Return the experiment on a surface whose text was changed; start, steps and runs stay.
 
     Where the new surface has more or fewer parameters, it starts where it wants to.
+
+    Raises
+    ------
+    InputError
+        If the surface can't be read.
     """
-    same = len(choice.variables) == len(start)
+    problem = resolve_surface(choice, catalogue).problem
+    same = problem.dimensions == len(start)
     runs = experiment.runs if same else tuple(replace(r, start=None) for r in experiment.runs)
     kept = start if same else None
-    return replace(experiment, surface=choice, start=kept, steps=steps, runs=runs)
+    gradient = experiment.gradient
+    if gradient.mode == "minibatch":
+        gradient = _batches_of(gradient, problem)
+    return replace(
+        experiment, surface=choice, start=kept, steps=steps, runs=runs, gradient=gradient
+    )
 
 
 def _batches_of(gradient: GradientChoice, problem: Problem) -> GradientChoice:

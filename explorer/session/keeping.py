@@ -14,10 +14,11 @@ from explorer.core.resources import user_root
 from explorer.core.specs import ParamSpec
 from explorer.core.whole_files import write_whole
 from explorer.errors import InputError
-from explorer.session.experiment import DataChoice, Experiment, Values
+from explorer.session.experiment import DataChoice, Experiment, ScheduleChoice, Values
 from explorer.session.files import data_table
 from explorer.session.resolve import ResolvedRun
 from explorer.session.surfaces import ResolvedSurface
+from explorer.session.typed import typed_schedule
 
 Kind = Literal["optimizer", "surface", "schedule"]
 
@@ -119,11 +120,10 @@ def optimizer_text(title: str, run: ResolvedRun) -> str:
     return _file(parts)
 
 
-def schedule_text(title: str, run: ResolvedRun) -> str:
-    """Return a run's typed schedule as a file of the catalogue."""
-    formula = _pair("formula", run.schedule.formula)
-    params = _params(run.schedule.params, run.choice.schedule.params)
-    return _file([_pair("title", title), formula, *params])
+def schedule_text(title: str, choice: ScheduleChoice, catalogue: Catalogue) -> str:
+    """Return a typed schedule as a file of the catalogue."""
+    params = _params(typed_schedule(choice, catalogue).params, choice.params)
+    return _file([_pair("title", title), _pair("formula", choice.expression), *params])
 
 
 def surface_text(title: str, surface: ResolvedSurface, experiment: Experiment) -> str:

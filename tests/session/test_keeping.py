@@ -77,7 +77,8 @@ def test_it_goes_the_same_way(workspace):
 
 
 def test_a_schedule(workspace):
-    text = schedule_text("Mine", workspace.runs[0].resolved)
+    choice = workspace.experiment.runs[0].schedule
+    text = schedule_text("Mine", choice, workspace.catalogue)
     keep("schedule", "mine", text, workspace.catalogue)
     before = workspace.runs[0].etas
     workspace.set_schedule(0, ScheduleChoice("mine"))

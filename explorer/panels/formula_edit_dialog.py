@@ -1,0 +1,341 @@
+"""A window beside the picture in which a formula is typed: the surface's or a schedule's."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.core.specs import ParamSpec
+from explorer.errors import InputError
+from explorer.formula.checking import Fault, Mend, fault_of
+from explorer.look.theme import Theme
+from explorer.panels.controls.scroll_area import MarginScrollArea
+from explorer.panels.controls.theming import spread_theme
+from explorer.panels.formula_edit import FormulaText
+from explorer.panels.formula_edit_names import NameChips, Word, function_words
+from explorer.panels.formula_edit_preview import TypesetLines, WaitStrip
+from explorer.panels.formula_edit_strip import FaultStrip, PlainButton
+from explorer.panels.slider_grid import SliderGrid
+from explorer.session.typed import NEW_VALUE
+from explorer.session.workspace import Workspace
+
+FRAME = 16
+"""Milliseconds within which keys are gathered into one edit."""
+PAUSE = 1500
+"""Milliseconds without a key after which typing is an undo step of its own."""
+_WIDTH = 336  # px at a desk: the column of the plots, so that the canvas stays in sight
+_TOP = 64
+_SIDE = 12
+
+
+class FormulaDialog(QDialog):
+    """Types a formula; what can be read is shown at once, beside this window.
+
+    Attributes
+    ----------
+    fields
+        The texts by what they are called, such as ``Model``.
+    strip, preview, sliders, names, functions
+        What is wrong, the formula typeset, a slider for each parameter, and what may be used.
+    faults
+        All that is wrong with what is typed.
+    """
+
+    def __init__(
+        self, workspace: Workspace, theme: Theme, title: str, parent: QWidget | None = None
+    ) -> None:
+        """Make a dialog without fields; a subclass adds them and calls :meth:`build`."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setModal(False)
+        self.workspace = workspace
+        self.fields: dict[str, FormulaText] = {}
+        self.faults: tuple[Fault, ...] = ()
+        self._theme = theme
+        self._params: dict[str, float] = {}
+        self._busy = False
+        self._last = ""  # the field typed into last, where chips type
+        self.strip = FaultStrip(theme)
+        self.preview = TypesetLines(theme)
+        self._waits = WaitStrip(theme, "The picture shows the last formula that worked.")
+        self.sliders = SliderGrid(theme)
+        self.names = NameChips(theme, "Names")
+        self.functions = NameChips(theme, "Functions")
+        self.back = PlainButton("Back to the textbook")
+        self.keep = PlainButton("Keep…")
+        self.cancel = PlainButton("Cancel")
+        self.done_button = PlainButton("Done")
+        self._body = QWidget()
+        self._inside = QVBoxLayout(self._body)
+        self._soon = QTimer(self, singleShot=True, interval=FRAME)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._unsubscribe: Callable[[], None] | None = None
+
+    # --- what a subclass says ---
+
+    @abstractmethod
+    def take(self) -> None:
+        """Fill the fields and ``_params`` from the workspace."""
+
+    @abstractmethod
+    def typed_choice(self) -> Any:
+        """Return what is typed as a choice, checked; faults raise `Faulty` or InputError."""
+
+    @abstractmethod
+    def show_choice(self, choice: Any) -> None:
+        """Make the edit that shows a choice."""
+
+    @abstractmethod
+    def restore(self) -> None:
+        """Bring back what was there when the dialog was opened."""
+
+    @abstractmethod
+    def is_still_there(self) -> bool:
+        """Return whether what is edited still exists after an edit from elsewhere."""
+
+    @abstractmethod
+    def lines(self) -> Sequence[tuple[str, bool]]:
+        """Return what is typeset of what is typed."""
+
+    @abstractmethod
+    def specs(self) -> Mapping[str, ParamSpec]:
+        """Return the parameters of what is shown."""
+
+    @abstractmethod
+    def words(self) -> list[Word]:
+        """Return the names that may be typed."""
+
+    @abstractmethod
+    def ask_to_keep(self) -> None:
+        """Open the dialog that keeps it as a file of one's own."""
+
+    @abstractmethod
+    def to_textbook(self) -> None:
+        """Show what the catalogue has again."""
+
+    @abstractmethod
+    def has_textbook(self) -> bool:
+        """Return whether what is shown is edited, and from what the catalogue has."""
+
+    # --- building ---
+
+    def code(self, where: str, tooltip: str) -> FormulaText:
+        """Return a new field for a formula."""
+        field = FormulaText(self._theme, where)
+        field.setToolTip(tooltip)
+        field.typed.connect(lambda _: self.typed(where))
+        field.entered.connect(self.accept)
+        field.escaped.connect(self.reject)
+        field.left.connect(self.end_merge)
+        self.fields[where] = field
+        self._last = self._last or where
+        return field
+
+    def build(self, *top: QWidget) -> None:
+        """Put everything in its place, ``top`` first, and begin."""
+        side = round(_SIDE * self._theme.scale)
+        self._inside.setContentsMargins(side, side, side, 4)
+        self._inside.setSpacing(8)
+        for part in (*top, self.strip, self.preview, self._waits, self.sliders):
+            self._inside.addWidget(part)
+        self._inside.addWidget(self.names)
+        self._inside.addWidget(self.functions)
+        self._inside.addStretch(1)
+        row = QHBoxLayout()
+        row.setContentsMargins(side, 8, side, side)
+        row.setSpacing(6)
+        row.addWidget(self.keep)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.done_button)
+        self.done_button.setProperty("primary", True)
+        under = QHBoxLayout()
+        under.setContentsMargins(side, 4, side, 0)
+        under.addWidget(self.back)
+        under.addStretch(1)
+        self._area = MarginScrollArea(self._body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._area, 1)
+        column.addLayout(under)
+        column.addLayout(row)
+        self.functions.show_words(function_words())
+        self.cancel.clicked.connect(self.reject)
+        self.done_button.clicked.connect(self.accept)
+        self.keep.clicked.connect(self.ask_to_keep)
+        self.back.clicked.connect(self._back)
+        self.strip.mended.connect(self._mend)
+        self.strip.parameter_asked.connect(self._make_param)
+        self.sliders.changed.connect(self._slide)
+        self.sliders.reset.connect(lambda name: self._slide(name, self._usual(name)))
+        self.sliders.released.connect(self.end_merge)
+        for chips in (self.names, self.functions):
+            chips.chosen.connect(lambda text: self.fields[self._last].insert(text))
+        self._soon.timeout.connect(self._go)
+        self._pause.timeout.connect(self.end_merge)
+        self._unsubscribe = self.workspace.subscribe(self._on_changes)
+        self.take()
+        self._go()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and sizes from ``theme``."""
+        self._theme = theme
+        spread_theme(self, theme)
+        self.done_button.style().polish(self.done_button)
+
+    def open(self) -> None:
+        """Show the dialog beside the picture, which stays in use."""
+        self._place()
+        self.show()
+        next(iter(self.shown_fields())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shown_fields(self) -> list[FormulaText]:
+        """Return the fields that can be seen."""
+        return list(self.fields.values())
+
+    def sizeHint(self) -> QSize:
+        """Return the size that shows everything."""
+        wide = round(_WIDTH * min(self._theme.scale, 1.6))
+        body = self._inside.totalHeightForWidth(wide)
+        return QSize(
+            wide, max(body, self._body.sizeHint().height()) + round(90 * self._theme.scale)
+        )
+
+    def _place(self) -> None:
+        """Stand over the plots, at the right of the window."""
+        size = self.sizeHint()
+        parent = self.parentWidget()
+        if parent is None:
+            self.resize(size)
+            return
+        window = parent.window().geometry()
+        height = min(size.height(), max(320, window.height() - _TOP - 16))
+        self.resize(size.width(), height)
+        self.move(window.right() - size.width() + 1, window.top() + _TOP)
+
+    # --- typing ---
+
+    def typed(self, where: str) -> None:
+        """Note that a field was typed into: what can be read is shown within a frame."""
+        self._last = where
+        self._pause.start()
+        self._soon.start()
+
+    def _go(self) -> None:
+        """Check what is typed; show it if it can be read."""
+        self._soon.stop()
+        try:
+            choice = self.typed_choice()
+            self._edit(lambda: self.show_choice(choice))
+            self.faults = ()
+        except FaultyError as error:
+            self.faults = error.faults
+        except InputError as error:
+            self.faults = (fault_of(error, ""),)
+        self._show()
+
+    def _edit(self, edit: Callable[[], None]) -> None:
+        self._busy = True
+        try:
+            edit()
+        finally:
+            self._busy = False
+
+    def _show(self) -> None:
+        faults = self.faults
+        for where, field in self.fields.items():
+            field.show_faults([f for f in faults if f.where == where and f.line])
+        self.strip.show_faults(faults)
+        self._waits.setVisible(bool(faults))
+        self.preview.show_lines(self.lines())
+        specs = self.specs()
+        self.sliders.set_params(specs, {**self._params})
+        self.names.show_words(self.words())
+        self.keep.setEnabled(not faults)
+        self.back.setVisible(self.has_textbook())
+
+    def _slide(self, name: str, value: float) -> None:
+        self._params[name] = value
+        self._go()
+
+    def _usual(self, name: str) -> float:
+        default = self.specs()[name].default
+        return NEW_VALUE if isinstance(default, str) else default
+
+    def _make_param(self, name: str) -> None:
+        self._params[name] = NEW_VALUE
+        self._go()
+        self.fields[self._last].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mend(self, mend: Mend) -> None:
+        where = self.strip.fault.where if self.strip.fault is not None else ""
+        self.fields[where or self._last].mend(mend)
+
+    def _back(self) -> None:
+        self.end_merge()
+        with suppress(InputError):  # it was read when the dialog was opened
+            self._edit(self.to_textbook)
+        self.end_merge()
+        self.take()
+        self._go()
+
+    # --- the workspace ---
+
+    def _on_changes(self, changes: frozenset[str]) -> None:
+        if self._busy or not changes & {"surface", "runs", "steps", "gradient"}:
+            return
+        if not self.is_still_there():
+            super().reject()
+            return
+        self.take()
+        self._go()
+
+    def end_merge(self) -> None:
+        """Let what is typed from now on be an undo step of its own."""
+        self._pause.stop()
+        if self._soon.isActive():
+            self._go()
+        self.workspace.end_merge()
+
+    def accept(self) -> None:
+        """Leave what is shown, and close."""
+        self.end_merge()
+        super().accept()
+
+    def reject(self) -> None:
+        """Bring back what was there before, and close."""
+        self._soon.stop()
+        with suppress(InputError):  # such as points in a file that is gone by now
+            self._edit(self.restore)
+        self.workspace.end_merge()
+        super().reject()
+
+    def done(self, result: int) -> None:
+        """Close, and listen no more."""
+        self._soon.stop()
+        self._pause.stop()
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        super().done(result)
+
+
+class FaultyError(InputError):
+    """What is typed can't be read.
+
+    Attributes
+    ----------
+    faults
+        All that is wrong.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults[0].message)
