@@ -24,8 +24,8 @@ def norm_lab(window: MainWindow) -> None:
     _open(window, NormLab)
 
 
-def _open(window: MainWindow, kind: type[LabWindow]) -> None:
-    lab = next((lab for lab in window.labs if isinstance(lab, kind)), None)
+def _open(window: MainWindow, kind: type[Lab]) -> None:
+    lab: LabWindow | None = next((lab for lab in window.labs if isinstance(lab, kind)), None)
     if lab is None:
         lab = kind(window.workspace, window.theme, window)
         window.labs.append(lab)

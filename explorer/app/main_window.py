@@ -32,6 +32,7 @@ from explorer.look.theme import Theme, load_theme
 from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.lesson_bar import LessonBar
 from explorer.panels.transport import Transport
+from explorer.session.view import Panel
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
 
@@ -60,6 +61,8 @@ class MainWindow(QMainWindow):
     ----------
     workspace
         What is shown.
+    preferences
+        What is remembered between two starts.
     actions_
         Every action by name.
     experiment, stage, transport, plots
@@ -76,7 +79,7 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace, preferences: Preferences) -> None:
         super().__init__()
         self.workspace = workspace
-        self._preferences = preferences
+        self.preferences = preferences
         self._theme = load_theme(theme_name(preferences))
         self._pending: set[str] = set(ALL)
         self._on_screen = self._closed = False
@@ -128,9 +131,9 @@ class MainWindow(QMainWindow):
         self._middle = layout
         layout.addWidget(self.transport)
 
-        self.right = RightColumn(workspace, self._preferences, theme)
+        self.right = RightColumn(workspace, self.preferences, theme)
         self.plots, self.diagnosis = self.right.plots, self.right.diagnosis
-        self.plots.set_axis(self._preferences.step_axis)
+        self.plots.set_axis(self.preferences.step_axis)
         self.diagnosis.hold()
 
         self.columns = Columns(self.experiment, middle, self.right, theme)
@@ -147,20 +150,20 @@ class MainWindow(QMainWindow):
         self.plots.quantities_changed.connect(
             lambda _: self.workspace.choose_plots(self.plots.stack.scene.chosen)
         )
-        self.plots.axis_changed.connect(lambda axis: setattr(self._preferences, "step_axis", axis))
+        self.plots.axis_changed.connect(lambda axis: setattr(self.preferences, "step_axis", axis))
         self.experiment.surface.edit_asked.connect(self.typed_surface)
         self.right.step.edit_asked.connect(self.edit_rule)
         self.right.changed.connect(self._show_panels)
         for name, action in self.actions_.themes.items():
-            action.setChecked(name == self._preferences.theme)
+            action.setChecked(name == self.preferences.theme)
             action.triggered.connect(lambda _=False, n=name: self._choose_theme(n))
         self.columns.folded_changed.connect(self._show_folds)
-        self.columns.fold(self._preferences.folded)
+        self.columns.fold(self.preferences.folded)
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_theme_changed)
 
     def _place(self) -> None:
-        if not self._preferences.restore_window(self, self.columns):
+        if not self.preferences.restore_window(self, self.columns):
             screen = QApplication.primaryScreen().availableGeometry()
             width = min(max(USUAL[0], round(screen.width() * 0.9)), 1920, screen.width())
             height = min(max(USUAL[1], round(screen.height() * 0.9)), 1080, screen.height())
@@ -255,8 +258,11 @@ class MainWindow(QMainWindow):
         self.clock.stop()
         if not self._closed:
             self._closed = True
-            self._preferences.save_window(self, self.columns)
-            self._preferences.folded = set(self.columns.folded)
+            for other in (self.presenter, *self.labs):
+                if other is not None:
+                    other.close()
+            self.preferences.save_window(self, self.columns)
+            self.preferences.folded = set(self.columns.folded)
             self.files.keep_last()
             self._unsubscribe()
         super().closeEvent(event)
@@ -293,7 +299,12 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _show_panels(self) -> None:
-        for name, panel in (("step_panel", "step"), ("run_table", "runs"), ("diagnosis",) * 2):
+        panels: dict[str, Panel] = {
+            "step_panel": "step",
+            "run_table": "runs",
+            "diagnosis": "diagnosis",
+        }
+        for name, panel in panels.items():
             self.actions_[name].setChecked(self.right.shows(panel))
         self.clock.request()
 
@@ -343,12 +354,12 @@ class MainWindow(QMainWindow):
         self._choose_theme(f"{prefix}{'light' if self._theme.dark else 'dark'}")
 
     def _choose_theme(self, name: str) -> None:
-        self._preferences.theme = name
+        self.preferences.theme = name
         self.actions_.themes[name].setChecked(True)
-        self.set_theme(load_theme(theme_name(self._preferences)))
+        self.set_theme(load_theme(theme_name(self.preferences)))
 
     def _system_theme_changed(self) -> None:
-        if self._preferences.theme == SYSTEM:
+        if self.preferences.theme == SYSTEM:
             self.set_theme(load_theme(system_theme()))
 
     def set_theme(self, theme: Theme) -> None:

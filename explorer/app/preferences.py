@@ -77,6 +77,15 @@ class Preferences:
     def hidden_panels(self, names: frozenset[str]) -> None:
         self._settings.setValue("hidden_panels", " ".join(sorted(names)))
 
+    @property
+    def toured(self) -> bool:
+        """Whether the tour has been offered."""
+        return str(self._settings.value("toured", "")) == "yes"
+
+    @toured.setter
+    def toured(self, done: bool) -> None:
+        self._settings.setValue("toured", "yes" if done else "")
+
     def save_window(self, window: QWidget, columns: QSplitter) -> None:
         """Remember where the window is and how wide its columns are."""
         self._settings.setValue("geometry", window.saveGeometry())

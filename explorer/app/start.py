@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.display import has_display
+from explorer.app.helping import tour
 from explorer.app.lecturing import check_own
 from explorer.app.main_window import MainWindow, theme_name
 from explorer.app.preferences import Preferences
@@ -25,6 +26,8 @@ from explorer.session.sources import FIRST_START, is_lesson, open_source, open_s
 from explorer.session.workspace import Workspace
 
 NO_DISPLAY = 1
+TOUR_AFTER = 600
+"""Milliseconds in which a newcomer sees the window before it explains itself."""
 SETTLED = 3000
 """Milliseconds after which everything has been imported that usually is."""
 
@@ -48,6 +51,9 @@ def start(source: str | None) -> int:
     window, complaint = open_window(source)
     window.painted.connect(_begin_usual_life)
     window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.files.tell_faults))
+    if not source and not window.preferences.toured:
+        window.preferences.toured = True
+        window.painted.connect(lambda: QTimer.singleShot(TOUR_AFTER, lambda: tour(window)))
     window.show()
     if complaint:
         window.files.complain("The session can't be opened", complaint)

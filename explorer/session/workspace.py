@@ -40,6 +40,8 @@ from explorer.session.run_state import RunState
 from explorer.session.showing import Changes, Showing
 from explorer.session.surfaces import ResolvedSurface, resolve_surface
 
+__all__ = ["ALL", "Changes", "Workspace"]
+
 ALL: Changes = frozenset(
     {"surface", "gradient", "start", "steps", "runs", "selection", "step", "playback", "trace"}
     | {"title", "plots", "view", "lit", "part", "ghosts"}
