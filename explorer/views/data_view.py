@@ -15,16 +15,14 @@ from explorer.views.canvas_logic import Range
 from explorer.views.canvas_style import CanvasStyle
 from explorer.views.data_view_scene import DataScene
 from explorer.views.data_view_words import Batch
-from explorer.views.drawn import DrawnRun
+from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.sentence import draw_sentence
 
 NO_DATA = "This surface has no data: its loss is a formula of its parameters alone."
 COMPACT = (212, 130)  # px of the small view
 ZOOM = 1.25  # of one press of a zoom button
 WHEEL = 0.0012  # of the range to an eighth of a degree of the wheel
-RUNS: Changes = frozenset(
-    {"surface", "gradient", "start", "steps", "runs", "selection", "trace", "ghosts"}
-)
+RUNS: Changes = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
 
 
 class DataView(QWidget):
@@ -93,6 +91,8 @@ class DataView(QWidget):
             self.message = NO_DATA if scene.problem is None else ""
         if changes & RUNS or not scene.runs:
             scene.runs = tuple(runs)
+        if changes & {"surface", "ghosts"}:
+            scene.ghosts = tuple(drawn_ghosts(workspace, self._theme))
         scene.step = workspace.step
         source, step = workspace.source, workspace.hand_step
         lit = scene.problem is not None and source.batch and step > 0

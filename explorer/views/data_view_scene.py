@@ -38,6 +38,7 @@ Array = NDArray[np.float64]
 POINT = 2.0  # radius of a point, in px
 LIT = 4.0  # ... of one of the batch
 POINT_COVER = 0.5
+FAINT = 0.45  # how much of its run's colour a ghost has
 RESIDUALS = 64  # the most points whose distance to the curve is drawn
 REACH = 9.0  # px from the cursor to a point that is read
 
@@ -49,8 +50,9 @@ class DataScene:
     ----------
     problem
         A data problem, or None.
-    runs, step, batch
-        What is shown, and when; the batch is None where the gradient is the full one.
+    runs, ghosts, step, batch
+        What is shown, and when; the batch is None where the gradient is the full one. Ghosts are
+        runs as they were.
     style
         The theme's look.
     cursor
@@ -64,6 +66,7 @@ class DataScene:
         self.compact = compact
         self.problem: Problem | None = None
         self.runs: tuple[DrawnRun, ...] = ()
+        self.ghosts: tuple[DrawnRun, ...] = ()
         self.step = 0
         self.batch: Batch | None = None
         self.cursor: tuple[float, float] | None = None
@@ -111,9 +114,12 @@ class DataScene:
         painter.drawPixmap(QPointF(0, 0), self._ground(layout, size, ratio))
         if not self.compact:
             painter.drawPixmap(QPointF(0, 0), self._earlier(layout, size, ratio))
-        now = self._now(layout.plane)
+        now = self._now(self.runs, layout.plane)
         painter.save()
         painter.setClipRect(qrect(layout.plane.frame))
+        painter.setOpacity(FAINT)
+        self._draw_now(painter, layout.plane, self._now(self.ghosts, layout.plane), marked=False)
+        painter.setOpacity(1.0)
         self._draw_now(painter, layout.plane, now)
         self._light(painter, layout.plane)
         painter.restore()
@@ -174,9 +180,9 @@ class DataScene:
 
     # What moves.
 
-    def _now(self, plane: Plane) -> list[tuple[DrawnRun, Array, Array]]:
+    def _now(self, runs: Sequence[DrawnRun], plane: Plane) -> list[tuple[DrawnRun, Array, Array]]:
         """Return the visible runs, the selected one last, with inputs and values at the step."""
-        shown = [r for r in self.runs if r.visible and r.trace.last >= 0]
+        shown = [r for r in runs if r.visible and r.trace.last >= 0]
         shown.sort(key=lambda run: run.selected)
         if self._curves is None or not shown:
             return []
@@ -185,7 +191,11 @@ class DataScene:
         return [(run, x, y) for run, y in zip(shown, self._curves.at(w, x), strict=True)]
 
     def _draw_now(
-        self, painter: QPainter, plane: Plane, now: Sequence[tuple[DrawnRun, Array, Array]]
+        self,
+        painter: QPainter,
+        plane: Plane,
+        now: Sequence[tuple[DrawnRun, Array, Array]],
+        marked: bool = True,
     ) -> None:
         """Draw each run's curve, with its marker at a place of its own."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -199,7 +209,7 @@ class DataScene:
                 _draw(painter, pieces)
             painter.setPen(run_pen(run.style, width))
             _draw(painter, pieces)
-        if self.compact:
+        if self.compact or not marked:
             return
         for run, pieces in drawn:
             # Staggered, so that of curves that lie on each other both are told.

@@ -18,7 +18,7 @@ from explorer.look.theme import Theme
 from explorer.session.showing import Changes
 from explorer.session.workspace import Workspace
 from explorer.views.canvas_logic import Range
-from explorer.views.drawn import DrawnRun
+from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.sentence import draw_sentence
 from explorer.views.surface3d_bar import SurfaceBar
 from explorer.views.surface3d_camera import Eye
@@ -28,9 +28,7 @@ from explorer.views.surface3d_scene import SurfaceScene, draw_words
 from explorer.views.surface3d_work import SurfaceWork
 
 INSET = 9
-RUNS: Changes = frozenset(
-    {"surface", "gradient", "start", "steps", "runs", "selection", "trace", "ghosts"}
-)
+RUNS: Changes = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
 REST = "The map, the data and the plots work without it."
 ONE = "This surface has one parameter: its curve is already the full picture. See the Contour tab."
 
@@ -90,6 +88,8 @@ class Surface3D(TurnedView):
             scene.start = workspace.start
         if changes & RUNS or not scene.runs:
             scene.runs = tuple(runs)
+        if changes & {"surface", "ghosts"}:
+            scene.ghosts = tuple(drawn_ghosts(workspace, self._theme))
         if changes & {"surface", "view"}:
             view = workspace.view
             self.bar.show_scale(view.height)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.look.fonts import ui_font
 from explorer.look.theme import Theme
@@ -46,15 +46,14 @@ class SurfaceBar(QWidget):
         super().__init__(parent)
         self.places: dict[str, ToolButton] = {}
         self.scales: dict[str, ToolButton] = {}
+        self._kind: Height = "log"
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self._group = QButtonGroup(self)
         for kind, text, tip in SCALES:
             button = self._button(text, f"{text} height", tip)
             button.setCheckable(True)
-            self._group.addButton(button)
-            button.clicked.connect(lambda _=False, k=kind: self.scaled.emit(k))
+            button.clicked.connect(lambda _=False, k=kind: self._ask(k))
             self.scales[kind] = button
             layout.addWidget(button)
         layout.addSpacing(12)
@@ -84,4 +83,12 @@ class SurfaceBar(QWidget):
 
     def show_scale(self, kind: Height) -> None:
         """Mark the scale in use."""
-        self.scales[kind].setChecked(True)
+        self._kind = kind
+        # Not a group of Qt's: Tab would reach only the one in use, and arrows are the playhead's.
+        for name, button in self.scales.items():
+            button.setChecked(name == kind)
+
+    def _ask(self, kind: str) -> None:
+        """Ask for a scale; it is marked when it is in use."""
+        self.show_scale(self._kind)
+        self.scaled.emit(kind)

@@ -34,6 +34,7 @@ from explorer.views.surface3d_camera import Eye
 if TYPE_CHECKING:
     from explorer.views.surface3d_items import Triangles
 
+PLATFORM = "PYOPENGL_PLATFORM"  # the variable by which PyOpenGL is told
 DEPTH_BITS = 24
 SAMPLES = 4  # to a pixel, for smooth edges
 PATIENCE = 0.005  # seconds for the whole mesh while it is turned
@@ -81,14 +82,12 @@ class Machine:
         NoOpenGL
             If it can't be started.
         """
-        _choose_platform()
         try:
-            from OpenGL import GL
-        except ImportError:
+            _load()
+        except ModuleNotFoundError:
             raise NoOpenGL("the package PyOpenGL is not installed") from None
         except Exception as error:
             raise NoOpenGL(f"PyOpenGL found no OpenGL library ({error})") from None
-        self.gl: Any = GL
         wanted = QSurfaceFormat()
         wanted.setDepthBufferSize(DEPTH_BITS)
         self.context = QOpenGLContext()
@@ -126,11 +125,17 @@ class Machine:
         self.context.doneCurrent()
 
 
-def _choose_platform() -> None:
-    """Have PyOpenGL use the system's library that Qt uses: left alone it goes by the session."""
-    if sys.platform.startswith("linux"):
-        name = "glx" if QGuiApplication.platformName() == "xcb" else "egl"
-        os.environ.setdefault("PYOPENGL_PLATFORM", name)
+def _load() -> None:
+    """Import OpenGL from the system's library that Qt uses: left alone it goes by the session."""
+    name = {"xcb": "glx", "wayland": "egl"}.get(QGuiApplication.platformName(), "")
+    ours = bool(name) and sys.platform.startswith("linux") and PLATFORM not in os.environ
+    if ours:
+        os.environ[PLATFORM] = name
+    try:
+        import OpenGL.GL  # noqa: F401
+    finally:
+        if ours:
+            del os.environ[PLATFORM]  # not for programs that this one starts
 
 
 @cache

@@ -42,6 +42,7 @@ from explorer.views.surface3d_mesh import Mesh
 from explorer.views.surface3d_sight import Sight
 from explorer.views.surface3d_trails import DrapedTrails
 
+FAINT = 0.45  # how much of its run's colour a ghost has
 BEHIND = 0.4  # how much is left of a marker that is hidden behind the surface
 
 
@@ -50,8 +51,8 @@ class SurfaceScene:
 
     Attributes
     ----------
-    problem, runs, step, start
-        What is shown, and when; the start is None without one.
+    problem, runs, ghosts, step, start
+        What is shown, and when; the start is None without one. Ghosts are runs as they were.
     style
         The theme's look.
     cursor
@@ -64,11 +65,13 @@ class SurfaceScene:
         self.style = CanvasStyle(theme)
         self.problem: Problem | None = None
         self.runs: tuple[DrawnRun, ...] = ()
+        self.ghosts: tuple[DrawnRun, ...] = ()
         self.step = 0
         self.start: tuple[float, ...] | None = None
         self.cursor: tuple[float, float] | None = None
         self.smooth = False
         self._trails = DrapedTrails()
+        self._ghost_trails = DrapedTrails()
         self._still = QPixmap()
         self._still_key: object = None
         self._sight: Sight | None = None
@@ -116,16 +119,15 @@ class SurfaceScene:
         """
         sight = self._surface(renderer, mesh, version, eye, ratio, smooth, quick)
         painter.drawPixmap(QPointF(0, 0), self._still)
-        trails = self._trails.picture(
-            sight,
-            (round(eye.width), round(eye.height)),
-            ratio,
-            self.style,
-            [*self.runs, *self._means()],
-            self.step,
-            smooth,
-            quick,
-        )
+        size = (round(eye.width), round(eye.height))
+        how = (self.step, smooth, quick)
+        if self.ghosts:
+            painter.setOpacity(FAINT)
+            ghosts = self._ghost_trails.picture(sight, size, ratio, self.style, self.ghosts, *how)
+            painter.drawPixmap(QPointF(0, 0), ghosts)
+            painter.setOpacity(1.0)
+        shown = [*self.runs, *self._means()]
+        trails = self._trails.picture(sight, size, ratio, self.style, shown, *how)
         painter.drawPixmap(QPointF(0, 0), trails)
         self._marks(painter, sight)
 
