@@ -32,7 +32,7 @@ from explorer.look.theme import Theme, load_theme
 from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.lesson_bar import LessonBar
 from explorer.panels.transport import Transport
-from explorer.session.view import Panel
+from explorer.session.view import Axis, Panel
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
 
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self.plots.quantities_changed.connect(
             lambda _: self.workspace.choose_plots(self.plots.stack.scene.chosen)
         )
-        self.plots.axis_changed.connect(lambda axis: setattr(self.preferences, "step_axis", axis))
+        self.plots.axis_changed.connect(self._choose_axis)
         self.experiment.surface.edit_asked.connect(self.typed_surface)
         self.right.step.edit_asked.connect(self.edit_rule)
         self.right.changed.connect(self._show_panels)
@@ -213,6 +213,8 @@ class MainWindow(QMainWindow):
             self.plots.set_parameters(workspace.problem.names)
         if changes & {"surface", "plots"}:
             self.plots.set_chosen(workspace.plots)
+        if "view" in changes:
+            self.plots.set_axis(workspace.view.axis or self.preferences.step_axis)
         if changes & {"steps", "surface"}:
             self.plots.set_steps(workspace.steps)
         if changes & {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}:
@@ -288,6 +290,10 @@ class MainWindow(QMainWindow):
     def _toggle_run(self, index: int) -> None:
         if index < len(self.workspace.runs):
             self.workspace.toggle_run(index)
+
+    def _choose_axis(self, axis: Axis) -> None:
+        self.preferences.step_axis = axis
+        self.workspace.set_view(axis=axis)
 
     def _show_folds(self) -> None:
         for name in (LEFT, RIGHT):

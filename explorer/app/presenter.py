@@ -68,7 +68,6 @@ class Presenter(QWidget):
         self.stage.refine_wanted.connect(window.clock.request)
         self.stage.lit.connect(workspace.light)
         self.plots = PlotStack(theme)
-        self.plots.scene.set_step_scale(window.plots.stack.scene.axis.scale)
         self.plots.step_picked.connect(workspace.seek)
         self.caption = CaptionLine(theme)
         self.transport = Transport(workspace, theme)
@@ -116,6 +115,8 @@ class Presenter(QWidget):
             scene.set_parameters(workspace.problem.names)
         if changes & {"steps", "surface"}:
             self.plots.set_steps(workspace.steps)
+        if "view" in changes:
+            scene.set_step_scale(workspace.view.axis or self._window.preferences.step_axis)
         if changes & PICTURE:
             self.plots.set_runs(drawn)
             self.legend.set_runs(drawn)

@@ -11,10 +11,12 @@ from typing import Any, Literal, cast
 Tab = Literal["contour", "3d", "data"]
 Panel = Literal["step", "runs", "diagnosis", ""]
 Height = Literal["log", "linear"]
+Axis = Literal["log", "linear"]
 
 TABS: tuple[Tab, ...] = ("contour", "3d", "data")
 PANELS: tuple[Panel, ...] = ("step", "runs", "diagnosis", "")
 HEIGHTS: tuple[Height, ...] = ("log", "linear")
+AXES: tuple[Axis, ...] = ("log", "linear")
 LAYERS = (
     *("gradient", "momentum", "update", "look-ahead", "newton"),
     *("batch", "batch-contours", "field", "trust"),
@@ -34,6 +36,8 @@ class View:
         What is laid over the map, of `LAYERS`.
     plots
         The side plots that were chosen, or None for those that suit the runs.
+    axis
+        How steps are placed in the side plots; None where nobody chose.
     panel
         The panel below the plots; empty where none is open, None where nobody chose.
     height
@@ -49,6 +53,7 @@ class View:
     tab: Tab = "contour"
     layers: frozenset[str] = frozenset()
     plots: tuple[str, ...] | None = None
+    axis: Axis | None = None
     panel: Panel | None = None
     height: Height = "log"
     camera: tuple[float, float, float] | None = None
@@ -117,6 +122,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "tab": _one_of(TABS),
     "layers": _layers,
     "plots": _names,
+    "axis": _one_of(AXES),
     "panel": _one_of(cast("tuple[str, ...]", PANELS)),
     "height": _one_of(HEIGHTS),
     "camera": _camera,

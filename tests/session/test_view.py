@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.session.view import HEIGHTS, LAYERS, PANELS, TABS, USUAL, View, read_view, write_view
+from explorer.session.view import (
+    AXES,
+    HEIGHTS,
+    LAYERS,
+    PANELS,
+    TABS,
+    USUAL,
+    View,
+    read_view,
+    write_view,
+)
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 views = st.builds(
@@ -17,6 +27,7 @@ views = st.builds(
     tab=st.sampled_from(TABS),
     layers=st.frozensets(st.sampled_from(LAYERS)),
     plots=st.none() | st.lists(st.sampled_from(["loss", "v.w", "rate.b"]), min_size=1).map(tuple),
+    axis=st.none() | st.sampled_from(AXES),
     panel=st.none() | st.sampled_from(PANELS),
     height=st.sampled_from(HEIGHTS),
     camera=st.none() | st.tuples(numbers, numbers, numbers),
