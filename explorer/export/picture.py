@@ -193,6 +193,7 @@ def _plots(
     plots.set_steps(workspace.steps)
     plots.set_runs(runs)
     plots.set_chosen(workspace.plots)
+    plots.set_axis(workspace.view.axis or "log")
     plots.set_step(step)
     plots.paint(painter, rect)
     plots.deleteLater()
