@@ -7,14 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.core.catalogue import Catalogue
+from explorer.app.own_lessons import OwnLessons
 from explorer.errors import InputError
-from explorer.look.mixed import mixed_plain
 from explorer.panels.lesson_bar import DONE, NEXT, NEXT_LESSON, REVEAL, LessonBar, LessonFacts
-from explorer.session.edits import numbers_of
 from explorer.session.experiment import Experiment
-from explorer.session.lesson_check import check_lesson
-from explorer.session.lesson_shelf import next_lesson, open_lesson, own_lessons, own_names
+from explorer.session.lesson_check import check_own, same_numbers
+from explorer.session.lesson_shelf import next_lesson, open_lesson
 from explorer.session.lesson_text import fill, with_blanks
 from explorer.session.lessons import Lesson, Stop
 from explorer.session.workspace import Workspace
@@ -40,6 +38,8 @@ class Lecturing:
         The place of the stop that is shown, from 0.
     ended
         Whether the last stop has been left and the next lesson is offered.
+    own
+        What there is for lessons of one's own.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Lecturing:
             What dialogs belong to.
         """
         self.workspace = workspace
-        self._window = window
+        self.own = OwnLessons(workspace, window, say, self._take_up)
         self.bar = bar
         self.say = say
         self.complain = complain
@@ -71,7 +71,6 @@ class Lecturing:
         self.ended = False
         self._revealed: set[int] = set()
         self._next: Lesson | None = None
-        self._recorded = ""
         self._speed_before = workspace.playback.speed
         self._compared: tuple[Experiment, Experiment, bool] | None = None
         bar.hide()
@@ -125,7 +124,7 @@ class Lecturing:
         """Go on: to the answer, the next stop, the offer of the next lesson, or that lesson."""
         if self.lesson is None:
             return
-        if self.waiting:
+        if self.waiting and not self.strayed:
             self.reveal()
         elif self.stop_index + 1 < len(self.lesson.stops):
             self._show(self.stop_index + 1)
@@ -187,7 +186,7 @@ class Lecturing:
             or self._compared[0] is not here
             or self._compared[1] is not there
         ):
-            self._compared = (here, there, _numbers(here) != _numbers(there))
+            self._compared = (here, there, not same_numbers(here, there))
         return self._compared[2]
 
     @property
@@ -237,33 +236,13 @@ class Lecturing:
 
     def record(self) -> None:
         """Ask for the words of a stop that shows what is shown now."""
-        from explorer.panels.lesson_record import RecordDialog
-
-        lessons, _ = own_lessons()
-        last = self._recorded or (self.lesson.name if self.lesson else "")
-        dialog = RecordDialog(self.workspace, lessons, self.bar.theme, last, self._window)
-        dialog.accepted.connect(lambda: self._note_recorded(dialog.recorded))
-        dialog.open()
+        self.own.record(self.bar.theme, self.lesson.name if self.lesson else "")
 
     def edit_own(self) -> None:
         """Edit the person's own lessons."""
-        from explorer.panels.lesson_editor import LessonEditor
+        self.own.edit(self.bar.theme, self.lesson.name if self.lesson else "")
 
-        lessons, faults = own_lessons()
-        first = self.lesson.name if self.lesson else self._recorded
-        catalogue, theme = self.workspace.catalogue, self.bar.theme
-        dialog = LessonEditor(lessons, faults, catalogue, theme, first, self._window)
-        dialog.accepted.connect(lambda: self._note_edited(dialog.saved))
-        dialog.open()
-
-    def _note_recorded(self, lesson: Lesson | None) -> None:
-        if lesson is not None:
-            self._recorded = lesson.name
-            count = len(lesson.stops)
-            self.say(f"Recorded stop {count} of {mixed_plain(lesson.title)}")
-            self._note_edited([lesson])
-
-    def _note_edited(self, lessons: Sequence[Lesson]) -> None:
+    def _take_up(self, lessons: Sequence[Lesson]) -> None:
         """Go on with the lesson that goes on as it is now."""
         for lesson in lessons:
             if self.lesson is not None and lesson.name == self.lesson.name:
@@ -323,28 +302,6 @@ class Lecturing:
     def _refresh_bar(self) -> None:
         if self.active:
             self.bar.set_facts(self.facts())
-
-
-def check_own(lesson: Lesson, catalogue: Catalogue) -> None:
-    """Check a lesson of the person's own; the program's are checked by its tests.
-
-    Raises
-    ------
-    InputError
-        With the lesson and the place in it.
-    """
-    if lesson.name not in own_names():
-        return
-    try:
-        check_lesson(lesson, catalogue)
-    except InputError as error:
-        raise error.in_file(f"lesson:{lesson.name}") from None
-
-
-def _numbers(experiment: Experiment) -> Any:
-    """Return what decides an experiment's numbers and what a caption calls its runs."""
-    runs = tuple((numbers_of(run), run.start, run.label) for run in experiment.runs)
-    return (experiment.surface, experiment.gradient, experiment.start, experiment.steps, runs)
 
 
 def _longest(stop: Stop) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.app.display import has_display
 from explorer.app.helping import tour
-from explorer.app.lecturing import check_own
 from explorer.app.main_window import MainWindow, theme_name
 from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
@@ -21,6 +20,7 @@ from explorer.look.style import apply_theme
 from explorer.look.theme import load_theme
 from explorer.look.typeset_queue import typeset_queue
 from explorer.session.files import at_file
+from explorer.session.lesson_check import check_own
 from explorer.session.lessons import Lesson
 from explorer.session.sources import FIRST_START, is_lesson, open_source, open_stop
 from explorer.session.workspace import Workspace

@@ -148,7 +148,9 @@ class LessonEditor(QDialog):
         middle.setSpacing(16)
         middle.addLayout(left, 2)
         middle.addWidget(self.form, 5)
-        self.stops.setMinimumWidth(round(180 * self._theme.scale))
+        self.stops.setMinimumWidth(round(190 * self._theme.scale))
+        self.stops.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.stops.setTextElideMode(Qt.TextElideMode.ElideRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
@@ -197,7 +199,9 @@ class LessonEditor(QDialog):
         assert lesson is not None
         self._filling = True
         self.stops.clear()
-        self.stops.addItems([f"{i}   {_shown(s.title)}" for i, s in enumerate(lesson.stops, 1)])
+        for i, stop in enumerate(lesson.stops):
+            self.stops.addItem("")
+            self._name_row(i, stop.title)
         self._filling = False
         self.stops.setCurrentRow(row)
 
@@ -209,14 +213,14 @@ class LessonEditor(QDialog):
         self.down.setEnabled(row + 1 < len(lesson.stops))
         self.remove.setEnabled(len(lesson.stops) > 1)
         stop = lesson.stops[row]
+        self._say("")
         try:
-            workspace: Workspace | None = Workspace(stop.experiment, self._catalogue)
+            workspace = Workspace(stop.experiment, self._catalogue)
         except InputError as error:
-            workspace = None
+            self.form.show_stop(stop, None)
             self._say(str(error.within(f"stops[{row}].session")))
-        else:
-            workspace.compute(_COMPUTE)
-            self._say("")
+            return
+        workspace.compute(_COMPUTE)
         self.form.show_stop(stop, workspace)
 
     def _take_words(self) -> None:
@@ -232,7 +236,12 @@ class LessonEditor(QDialog):
         self._say("")
         stops = (*lesson.stops[:row], stop, *lesson.stops[row + 1 :])
         self._now[lesson.name] = replace(lesson, stops=stops)
-        self.stops.item(row).setText(f"{row + 1}   {_shown(stop.title)}")
+        self._name_row(row, stop.title)
+
+    def _name_row(self, row: int, title: str) -> None:
+        plain = mixed_plain(title)
+        self.stops.item(row).setText(f"{row + 1}   {plain}")
+        self.stops.item(row).setToolTip(plain)
 
     def _name(self) -> None:
         lesson = self.current
@@ -264,7 +273,3 @@ class LessonEditor(QDialog):
         self.verdict.setText(sentence)
         save = self._buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setEnabled(not sentence and self.current is not None)
-
-
-def _shown(title: str) -> str:
-    return mixed_plain(title) or "(no title)"

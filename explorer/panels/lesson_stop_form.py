@@ -28,7 +28,7 @@ from explorer.session.own_lessons import keys_by_run
 from explorer.session.workspace import Workspace
 
 _WIDTH = 460
-_HELP = "Symbols stand between dollar signs: $\\eta = 0.1$. Values come from the record."
+_HELP = "Symbols stand between dollar signs: $\\eta = 0.1$"
 
 
 class Words(QPlainTextEdit):
@@ -173,7 +173,6 @@ class StopForm(QWidget):
         steps.addStretch(1)
         help_ = QLabel(_HELP)
         help_.setProperty("role", "hint")
-        help_.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(help_, 1)
         row.addWidget(self.insert)
@@ -191,16 +190,13 @@ class StopForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, field in (
-            ("Title", self.title),
-            ("Plays from", steps),
-            ("Caption", self.caption),
-            ("", row),
-            ("Question", self.question),
-            ("Answer", self.answer),
-            ("As shown", self.preview),
-        ):
-            form.addRow(name, field)
+        form.addRow("Title", self.title)
+        form.addRow("Plays from", steps)
+        form.addRow("Caption", self.caption)
+        form.addRow("", row)
+        form.addRow("Question", self.question)
+        form.addRow("Answer", self.answer)
+        form.addRow("As shown", self.preview)
 
     def _connect(self) -> None:
         self.title.textChanged.connect(self._told)

@@ -10,8 +10,10 @@ from typing import Any
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.formula.errors import unknown
+from explorer.session.edits import numbers_of
 from explorer.session.ensemble import MOST, VIEW_KEY
 from explorer.session.experiment import Experiment
+from explorer.session.lesson_shelf import own_names
 from explorer.session.lesson_text import Blank, blanks_in, symbols_in
 from explorer.session.lessons import Lesson, Stop
 from explorer.session.resolve import Resolved, resolve
@@ -61,6 +63,32 @@ def check_lesson(
             except InputError as error:
                 raise error.within(f"{where}.session") from None
         _check_stop(stop, known[numbers], where, unreadable)
+
+
+def check_own(lesson: Lesson, catalogue: Catalogue) -> None:
+    """Check a lesson of the person's own; the program's are checked by its tests.
+
+    Raises
+    ------
+    InputError
+        With the lesson and the place in it.
+    """
+    if lesson.name not in own_names():
+        return
+    try:
+        check_lesson(lesson, catalogue)
+    except InputError as error:
+        raise error.in_file(f"lesson:{lesson.name}") from None
+
+
+def same_numbers(one: Experiment, other: Experiment) -> bool:
+    """Tell whether two experiments record the same, and call their runs alike."""
+    return bool(_numbers(one) == _numbers(other))
+
+
+def _numbers(experiment: Experiment) -> Any:
+    runs = tuple((numbers_of(run), run.start, run.label) for run in experiment.runs)
+    return (experiment.surface, experiment.gradient, experiment.start, experiment.steps, runs)
 
 
 def _shown(resolved: Resolved) -> _Shown:
