@@ -8,50 +8,22 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.core.event_words import Event, Kind, Steps, told
 from explorer.core.holds import held_maxima
 from explorer.core.rules import RuleOptimizer
 from explorer.core.trace import Array, Trace
 from explorer.errors import InputError
 from explorer.formula.rule import RuleText
 
-Steps = NDArray[np.int64]
-Kind = Literal["maximum", "zero"]
+__all__ = ["Event", "Events", "Kind", "Steps", "events_of"]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happens at a step.
-
-    Attributes
-    ----------
-    step
-        When.
-    kind
-        ``maximum``: a held maximum takes a new value; ``zero``: the gradient is exactly 0.
-    name, parameter
-        The quantity in the rule (``v``; ``g`` of a zero), and the parameter.
-    """
-
-    step: int
-    kind: Kind
-    name: str
-    parameter: str
-
-    def sentence(self, label: str) -> str:
-        """Return what happens in the run called ``label``, without a full stop."""
-        if self.kind == "zero":
-            return f"{label}: the gradient in {self.parameter} is exactly 0 at step {self.step}"
-        of = f"{self.name} of {self.parameter}"
-        return f"{label}: {of} takes a new maximum at step {self.step}"
 
 
 class Events:
@@ -121,10 +93,13 @@ class Events:
         """Return the steps at which there is an event of a kind, of any parameter, in order."""
         self._extend()
         kept = self._maxima.values() if kind == "maximum" else self._zeros
-        arrays = [grown.steps for grown in kept]
-        if not any(len(steps) for steps in arrays):
-            return _NONE
-        return arrays[0] if len(arrays) == 1 else np.unique(np.concatenate(arrays))
+        arrays = [grown.steps for grown in kept if len(grown.steps)]
+        if len(arrays) < 2:
+            return arrays[0] if arrays else _NONE
+        there = np.zeros(max(int(steps[-1]) for steps in arrays) + 1, dtype=bool)
+        for steps in arrays:
+            there[steps] = True
+        return np.flatnonzero(there)
 
     def at(self, step: int) -> tuple[Event, ...]:
         """Return what happens at a step, new maxima first."""
@@ -136,6 +111,19 @@ class Events:
         ]
         zero = [p for p, grown in zip(self.parameters, self._zeros, strict=True) if grown.has(step)]
         return (*found, *(Event(step, "zero", "g", p) for p in zero))
+
+    def words(self, label: str, first: int, last: int) -> tuple[str, ...]:
+        """Return what happens from ``first`` to ``last`` in the run called ``label``."""
+        self._extend()
+        of_maxima = (
+            told(label, "maximum", name, self.parameters[i], grown.steps, first, last)
+            for (name, i), grown in self._maxima.items()
+        )
+        of_zeros = (
+            told(label, "zero", "g", parameter, grown.steps, first, last)
+            for parameter, grown in zip(self.parameters, self._zeros, strict=True)
+        )
+        return tuple(filter(None, (*of_maxima, *of_zeros)))
 
     def next_event(self, step: int) -> int | None:
         """Return the first step after ``step`` at which something begins to happen.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -15,12 +17,15 @@ from explorer.views.drawn import DrawnRun
 from explorer.views.plot_cache import CurveCache, Frame, Sprites
 from explorer.views.plot_curves import curve_path, draw_segments
 from explorer.views.plot_device import fill_translucent, is_raster, level, ratio, snapped, upright
+from explorer.views.plot_events import EventPainter, mixed
 from explorer.views.plot_head import Head, fit_head, merge, more_text
 from explorer.views.plot_layout import Band, Type
 from explorer.views.plot_quantities import long_name, short_name, split_key
 from explorer.views.plot_scene import PlotScene
 
 VEIL = 0.3  # how much of the plot's colour lies over the future
+FADED = 0.5  # what is left of the curves beside a raised one
+RAISED = 1.0  # px that a raised curve is wider
 _BOLD = 600
 _VECTOR_PIXEL = 0.25  # px: as fine as a curve is thinned where there are no pixels
 _STAGGER = 56.0  # px between a run's markers on its curve in print
@@ -35,12 +40,15 @@ class PlotPainter:
         What is painted.
     curves
         The curves made so far.
+    events
+        Paints the marks of events.
     """
 
     def __init__(self, scene: PlotScene) -> None:
         self.scene = scene
         self.curves = CurveCache()
         self._sprites = Sprites()
+        self.events = EventPainter(scene, self._marker)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the whole scene into a rectangle."""
@@ -68,6 +76,7 @@ class PlotPainter:
         for run in sorted(runs, key=lambda r: (r.selected, not self.scene.bursts(r, band.key))):
             self._paint_curve(painter, run, band)
         painter.restore()
+        self.events.paint(painter, band)
         for run in runs:
             if run.trace.divergence is not None:
                 self._paint_end(painter, run, band)
@@ -128,12 +137,20 @@ class PlotPainter:
     def _paint_curve(self, painter: QPainter, run: DrawnRun, band: Band) -> None:
         theme = self.scene.theme
         raster = is_raster(painter)
-        frame = self._frame(band, 1.0 / ratio(painter) if raster else _VECTOR_PIXEL)
+        raised = self.scene.raised(band.key)
+        line, style = theme.trail, run.style
+        if raised is run:
+            line += RAISED * line / 2
+        elif raised is not None:
+            # Mixed, not translucent: dashes overlap where they meet.
+            faded = mixed(QColor(style.color), QColor(theme.panel), FADED)
+            style = replace(style, color=faded.name())
+        frame = self._frame(band, 1.0 / ratio(painter) if raster else _VECTOR_PIXEL, line)
         lines = self.curves.curve(run, band.key, frame, whole=not raster)
         if raster:
-            draw_segments(painter, lines, QColor(run.style.color), theme.trail)
+            draw_segments(painter, lines, QColor(style.color), line)
         else:
-            painter.strokePath(curve_path(lines), run_pen(run.style, theme.trail, cosmetic=False))
+            painter.strokePath(curve_path(lines), run_pen(style, line, cosmetic=False))
         if theme.name == "print":
             self._paint_stagger(painter, run, band)
 
@@ -228,6 +245,8 @@ class PlotPainter:
         line_height = layout.HEAD_LINE * kind.unit
         first = bottom - (head.lines - 1) * line_height
         text, px, weight = self.names(band)[head.name]
+        if band.key == self.scene.lit:
+            self._paint_lit(painter, QPointF(left, first), mixed_width(text, px, weight), px)
         name_width = draw_mixed(painter, QPointF(left, first), text, px, theme.ink, weight)
         painter.setFont(ui_font(theme.tick))
         painter.setPen(QColor(theme.ink))
@@ -244,6 +263,17 @@ class PlotPainter:
             painter.setPen(QColor(theme.ink3))
             after = QPointF(left + name_width + sizes.gap, first)
             painter.drawText(after, more_text(head.left_out))
+
+    def _paint_lit(self, painter: QPainter, at: QPointF, width: float, px: float) -> None:
+        """Lay the tint under a plot's name, and underline it as the raised run's."""
+        theme = self.scene.theme
+        unit = Type(theme).unit
+        rect = QRectF(at.x() - 4, at.y() - px, width + 8, px + 5 * unit)
+        painter.fillRect(rect, QColor(theme.tint))
+        run = self.scene.raised(self.scene.lit)
+        color = run.style.color if run is not None else theme.accent
+        line = QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2)
+        painter.fillRect(line, QColor(color))
 
     def _point(
         self, run: DrawnRun, band: Band, step: int, x: float | None = None
@@ -272,7 +302,7 @@ class PlotPainter:
         )
         painter.drawPixmap(corner, sprite)
 
-    def _frame(self, band: Band, pixel: float) -> Frame:
+    def _frame(self, band: Band, pixel: float, line: float) -> Frame:
         scene = self.scene
         return Frame(
             scene.axis,
@@ -280,5 +310,5 @@ class PlotPainter:
             band.plot.width(),
             band.plot.height(),
             pixel,
-            scene.theme.trail,
+            line,
         )

@@ -37,6 +37,10 @@ class PlotScene:
         The plots asked for, or None for those that suit the runs.
     scales
         By quantity, whether its axis is logarithmic, linear or decided by itself.
+    lit
+        The plot whose curve of the selected run is raised; empty for none.
+    with_events
+        Whether new maxima and gradients of zero are marked.
     version
         Changes whenever anything but the playhead did, unless the runs merely have more rows;
         then axes of values may change, too.
@@ -52,6 +56,8 @@ class PlotScene:
         self.axis = StepAxis(1)
         self.chosen: tuple[str, ...] | None = None
         self.scales: dict[str, ValueScale] = {}
+        self.lit = ""
+        self.with_events = True
         self.version = 0
         self.rows = 0
         self._axes: dict[str, ValueAxis] = {}
@@ -113,6 +119,19 @@ class PlotScene:
         """Set the axis of all plots of a quantity, which share it."""
         self.scales[quantity] = scale
         self.fit()
+
+    def set_with_events(self, on: bool) -> None:
+        """Mark new maxima and gradients of zero, or don't."""
+        if on != self.with_events:
+            self.with_events = on
+            self.version += 1
+
+    def raised(self, key: str) -> DrawnRun | None:
+        """Return the run whose curve is raised in a plot, or None where none is."""
+        if key != self.lit:
+            return None
+        runs = (run for run in self.runs if run.selected and run.visible)
+        return next((run for run in runs if series(run.trace, key) is not None), None)
 
     def fit(self, hold: bool = False, ahead: bool = False) -> None:
         """Fit the axes of values to the curves shown.

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import perf_counter
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.look.style import draw_focus_ring
 from explorer.look.theme import Theme
 from explorer.views.drawn import DrawnRun
+from explorer.views.plot_hover import pointed_at, spoken
 from explorer.views.plot_layout import Band, Type, least_height
 from explorer.views.plot_paint import PlotPainter
 from explorer.views.plot_scene import PlotScene
@@ -22,12 +34,17 @@ LOOKING = 0.1
 # Ranges held still while something moves are fitted again when nothing did for so long, in ms.
 SETTLE = 600
 
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_HELD = frozenset({*_MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_POPUP = Qt.FocusReason.PopupFocusReason
+
 
 class PlotStack(QWidget):
     """Side plots over one axis of steps, with one playhead.
 
     A move of the playhead paints cached pictures of the plots and a few marks on them; the
-    curves are painted again only when they changed.
+    curves are painted again only when they changed. With the keyboard, Up and Down go from plot
+    to plot and Enter opens a plot's menu; Left and Right stay with the playhead.
 
     Attributes
     ----------
@@ -44,10 +61,14 @@ class PlotStack(QWidget):
         The playhead was moved to a step with the mouse.
     menu_asked(str, QPoint)
         The menu of a plot was asked for at a place on the screen.
+    lit(str)
+        A plot was pointed at, with the mouse near the selected run's curve or the plot's name,
+        or with the keyboard: its key; empty when it no longer is.
     """
 
     step_picked = Signal(int)
     menu_asked = Signal(str, object)
+    lit = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +84,7 @@ class PlotStack(QWidget):
         self._taken = 0.0
         self._pause = THROTTLE
         self._scrubbing: Band | None = None
+        self._pointed = ""
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(lambda: self._take_runs(grown=True))
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
@@ -70,6 +92,9 @@ class PlotStack(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Plots over the steps")
+        self.setMouseTracking(True)
+        # A click scrubs and leaves the keys with the playhead; Tab brings them here.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and type."""
@@ -100,6 +125,20 @@ class PlotStack(QWidget):
         """Set the last step of the axis."""
         self.scene.set_steps(steps)
         self.renew()
+
+    def set_lit(self, key: str) -> None:
+        """Raise the selected run's curve in the plot of ``key``; an empty one raises none."""
+        if key == self.scene.lit:
+            return
+        self.scene.lit = key
+        if self.hasFocus():
+            self.setAccessibleDescription(spoken(self.scene, key) if key else "")
+        self.update()
+
+    def set_with_events(self, on: bool) -> None:
+        """Mark new maxima and gradients of zero, or don't."""
+        self.scene.set_with_events(on)
+        self.update()
 
     def settle(self) -> None:
         """Fit the ranges that were held still while something moved."""
@@ -148,8 +187,23 @@ class PlotStack(QWidget):
             end = band.rect.bottom()
         if end < self.height():
             painter.fillRect(QRectF(0, end, self.width(), self.height() - end), panel)
+        if self.hasFocus():
+            # What a scroll area shows of it.
+            seen = QRectF(self.visibleRegion().boundingRect())
+            draw_focus_ring(painter, seen, self.scene.theme)
         if self._short_of_rows() is not None:
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep its keys from the window's shortcuts; tell what the marks mean."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in _HELD and not event.modifiers():
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._tell(event)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to scrub."""
@@ -158,18 +212,85 @@ class PlotStack(QWidget):
             self._scrub(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub."""
-        self._scrub(event)
+        """Scrub, or see which curve is pointed at."""
+        if self._scrubbing is not None:
+            self._scrub(event)
+        else:
+            self._point(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End scrubbing."""
         self._scrubbing = None
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing any more."""
+        super().leaveEvent(event)
+        if self._pointed:
+            self._pointed = ""
+            self._light("")
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the plot under the pointer."""
+        """Ask for the menu of the plot under the pointer, or of the one that is lit."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_menu()
+            return
         band = self._band_at(QPointF(event.pos()))
         if band is not None:
             self.menu_asked.emit(band.key, event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from plot to plot, or open the menu of the one that is lit."""
+        keys = self.scene.keys
+        move = _MOVES.get(Qt.Key(event.key()))
+        if move is not None and keys:
+            if self.scene.lit in keys:
+                place = min(max(keys.index(self.scene.lit) + move, 0), len(keys) - 1)
+            else:
+                place = 0 if move > 0 else len(keys) - 1
+            self._light(keys[place])
+        elif event.key() in _HELD:
+            self._ask_menu()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put the light out that the keyboard lit."""
+        super().focusOutEvent(event)
+        if self.scene.lit and not self._pointed and event.reason() != _POPUP:
+            self._light("")
+        self.update()
+
+    def _point(self, point: QPointF) -> None:
+        band = self._band_at(point)
+        key = band.key if band is not None and pointed_at(self.scene, band, point) else ""
+        if key != self._pointed:
+            self._pointed = key
+            self._light(key)
+
+    def _light(self, key: str) -> None:
+        self.set_lit(key)
+        self.lit.emit(key)
+
+    def _ask_menu(self) -> None:
+        band = next((band for band in self.bands() if band.key == self.scene.lit), None)
+        if band is not None:
+            at = QPoint(round(band.plot.left()), round(band.plot.top()))
+            self.menu_asked.emit(band.key, self.mapToGlobal(at))
+
+    def _tell(self, event: QHelpEvent) -> None:
+        """Say what the mark under the pointer means."""
+        point = QPointF(event.pos())
+        band = self._band_at(point)
+        words = self.painter.events.words_at(band, point) if band is not None else ""
+        if words:
+            QToolTip.showText(event.globalPos(), words, self)
+        else:
+            QToolTip.hideText()
 
     def _scrub(self, event: QMouseEvent) -> None:
         if self._scrubbing is None:
@@ -206,7 +327,8 @@ class PlotStack(QWidget):
         one a frame, so that a frame is ready in time.
         """
         ratio = self.devicePixelRatioF()
-        state = (self.scene.version, self.scene.value_axis(band.key), band, ratio)
+        lit = self.scene.lit == band.key
+        state = (self.scene.version, self.scene.value_axis(band.key), band, ratio, lit)
         known = self._pictures.get(place)
         if known is not None and known[0] == state and place != renewed:
             return known[2]

@@ -30,6 +30,7 @@ from explorer.views.plot_stack import PlotStack
 
 HEADER = 34
 _ICON = 16
+_EVENTS = "events"
 _USUAL_BODY = 13  # the body size that the header's lengths are given for
 _SCALE_NAMES: dict[ValueScale, str] = {
     "auto": "Automatic value axis",
@@ -56,18 +57,22 @@ class SidePlots(QWidget):
         The step axis was switched to ``log`` or ``linear``.
     lit(str)
         The pointer is at a plot's curves: its key; empty when it left.
+    events_changed(bool)
+        The marks of events were switched on or off.
     """
 
     step_picked = Signal(int)
     quantities_changed = Signal(object)
     axis_changed = Signal(str)
     lit = Signal(str)
+    events_changed = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stack = PlotStack(theme)
         self.stack.step_picked.connect(self.step_picked)
         self.stack.menu_asked.connect(self._show_plot_menu)
+        self.stack.lit.connect(self.lit)
         self._header = QWidget()
         self._line = QWidget()
         self._line.setFixedHeight(1)
@@ -138,6 +143,16 @@ class SidePlots(QWidget):
 
     def set_lit(self, key: str) -> None:
         """Raise a plot's curve of the selected run; an empty key raises none."""
+        self.stack.set_lit(key)
+        if key and self.stack.hasFocus():
+            band = next((band for band in self.stack.bands() if band.key == key), None)
+            if band is not None:
+                middle = band.rect.center().toPoint()
+                self._scroll.ensureVisible(middle.x(), middle.y(), 0, round(band.rect.height()))
+
+    def set_with_events(self, on: bool) -> None:
+        """Mark new maxima and gradients of zero, or don't."""
+        self.stack.set_with_events(on)
 
     def chosen(self) -> tuple[str, ...]:
         """Return the keys of the plots shown, from top to bottom."""
@@ -163,6 +178,7 @@ class SidePlots(QWidget):
         menu.addSeparator()
         menu.addAction("The usual plots").setData("")
         self._add_scales(menu.addMenu("Value axes"))
+        self._add_events(menu)
         self._tick(menu)
         menu.triggered.connect(self._choose)
         return menu
@@ -181,6 +197,7 @@ class SidePlots(QWidget):
             group.addAction(action)
         group.triggered.connect(lambda action: self._set_scale(quantity, action.data()))
         menu.addSeparator()
+        self._add_events(menu)
         hide = menu.addAction("Hide this plot")
         hide.setEnabled(len(self.chosen()) > 1)
         hide.triggered.connect(lambda: self._toggle(key))
@@ -227,6 +244,18 @@ class SidePlots(QWidget):
         menu.addActions(group.actions())
         group.triggered.connect(lambda action: self._set_scales(action.data()))
 
+    def _add_events(self, menu: QMenu) -> None:
+        """Offer to mark events, or not to."""
+        action = menu.addAction("Mark new maxima and zero gradients")
+        action.setCheckable(True)
+        action.setChecked(self.stack.scene.with_events)
+        action.setData(_EVENTS)
+        action.toggled.connect(self._set_events)
+
+    def _set_events(self, on: bool) -> None:
+        self.set_with_events(on)
+        self.events_changed.emit(on)
+
     def _set_scales(self, scale: ValueScale) -> None:
         for key in self._order():
             self.stack.scene.scales[split_key(key)[0]] = scale
@@ -245,8 +274,8 @@ class SidePlots(QWidget):
 
     def _choose(self, action: QAction) -> None:
         """Do what an item of the list says, and tick what is shown now."""
-        if action.data() in _SCALE_NAMES:
-            return  # of the value axes, which take care of it themselves
+        if action.data() in _SCALE_NAMES or action.data() == _EVENTS:
+            return  # these take care of it themselves
         if action.data():
             self._toggle(action.data())
         else:
@@ -259,7 +288,7 @@ class SidePlots(QWidget):
     def _tick(self, menu: QMenu) -> None:
         chosen = self.chosen()
         for action in menu.actions():
-            if action.isCheckable():
+            if action.isCheckable() and action.data() != _EVENTS:
                 action.setChecked(action.data() in chosen)
 
     def _toggle(self, key: str) -> None:
