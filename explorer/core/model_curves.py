@@ -8,9 +8,21 @@ from numpy.typing import NDArray
 from explorer.core.problem import Problem
 from explorer.formula.compile import compile_expressions
 from explorer.formula.derive import derivative
-from explorer.formula.tree import names_in
+from explorer.formula.tree import Name, Neg, Node, Op, children, names_in
 
 Array = NDArray[np.float64]
+
+ARITHMETIC = frozenset("+-*/")
+
+
+def _jumps(node: Node) -> bool:
+    """Whether a formula of ``x`` may jump: a derivative tells nothing of that."""
+    if "x" not in names_in(node):
+        return False
+    arithmetic = isinstance(node, Op) and node.op in ARITHMETIC
+    if not (isinstance(node, Name | Neg) or arithmetic):
+        return True
+    return any(_jumps(child) for child in children(node))
 
 
 class ModelCurves:
@@ -32,7 +44,8 @@ class ModelCurves:
         """
         assert problem.model is not None
         self._run = compile_expressions([problem.model], [*problem.names, "x"])
-        self.straight = problem.smooth and "x" not in names_in(derivative(problem.model, "x"))
+        slope = derivative(problem.model, "x")
+        self.straight = "x" not in names_in(slope) and not _jumps(problem.model)
 
     def at(self, w: Array, x: Array) -> Array:
         """Return the model's values at each input for each of some parameters.
