@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
@@ -31,6 +31,7 @@ PAUSE = 1500
 _WIDTH = 336  # px at a desk: the column of the plots, so that the canvas stays in sight
 _TOP = 64
 _SIDE = 12
+_MORE = 190  # px for the buttons, and for what comes and goes
 
 
 class FormulaDialog(QDialog):
@@ -40,6 +41,8 @@ class FormulaDialog(QDialog):
     ----------
     fields
         The texts by what they are called, such as ``Model``.
+    small
+        Other fields by what they are called; they are marked where they can't be read.
     strip, preview, sliders, names, functions
         What is wrong, the formula typeset, a slider for each parameter, and what may be used.
     faults
@@ -56,6 +59,7 @@ class FormulaDialog(QDialog):
         self.setModal(False)
         self.workspace = workspace
         self.fields: dict[str, FormulaText] = {}
+        self.small: Mapping[str, Sequence[QLineEdit]] = {}
         self.faults: tuple[Fault, ...] = ()
         self._theme = theme
         self._params: dict[str, float] = {}
@@ -201,11 +205,11 @@ class FormulaDialog(QDialog):
         return list(self.fields.values())
 
     def sizeHint(self) -> QSize:
-        """Return the size that shows everything."""
+        """Return the size that shows everything, and a fault that may come."""
         wide = round(_WIDTH * min(self._theme.scale, 1.6))
         body = self._inside.totalHeightForWidth(wide)
         return QSize(
-            wide, max(body, self._body.sizeHint().height()) + round(90 * self._theme.scale)
+            wide, max(body, self._body.sizeHint().height()) + round(_MORE * self._theme.scale)
         )
 
     def _place(self) -> None:
@@ -252,6 +256,9 @@ class FormulaDialog(QDialog):
         faults = self.faults
         for where, field in self.fields.items():
             field.show_faults([f for f in faults if f.where == where and f.line])
+        for where, lines in self.small.items():
+            for line in lines:
+                _mark(line, any(fault.where == where for fault in faults))
         self.strip.show_faults(faults)
         self._waits.setVisible(bool(faults))
         self.preview.show_lines(self.lines())
@@ -325,6 +332,14 @@ class FormulaDialog(QDialog):
             self._unsubscribe()
             self._unsubscribe = None
         super().done(result)
+
+
+def _mark(field: QLineEdit, wrong: bool) -> None:
+    """Give a field the edge of one that can't be read, or take it away."""
+    if bool(field.property("wrong")) != wrong:
+        field.setProperty("wrong", wrong)
+        field.style().unpolish(field)
+        field.style().polish(field)
 
 
 class FaultyError(InputError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSizePolicy, QTabBar, QWidget
 
 from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
@@ -19,7 +19,13 @@ from explorer.panels.formula_edit_dialog import FaultyError, FormulaDialog
 from explorer.panels.formula_edit_names import Word
 from explorer.panels.surface_fields import names_of, ranges_text, read_ranges
 from explorer.session.edits import with_surface_retyped
-from explorer.session.experiment import DataChoice, Reduction, SurfaceChoice, Values
+from explorer.session.experiment import (
+    DataChoice,
+    GradientChoice,
+    Reduction,
+    SurfaceChoice,
+    Values,
+)
 from explorer.session.retyping import typed_surface_of
 from explorer.session.surfaces import resolve_surface
 from explorer.session.typed import origin_entry
@@ -27,6 +33,7 @@ from explorer.session.workspace import Workspace
 
 _FORMULA, _MODEL = 0, 1
 _LOSS, _MODEL_TEXT, _POINT_LOSS = "Loss", "Model", "Loss at a point"
+_NAMES, _VIEW = "Parameters", "View"
 _EXAMPLE = SurfaceChoice(
     expression="(a - x)**2 + b*(y - x**2)**2",
     variables=("x", "y"),
@@ -57,6 +64,8 @@ class SurfaceDialog(FormulaDialog):
         """Make the dialog for the surface of ``workspace``."""
         super().__init__(workspace, theme, "Edit the surface", parent)
         self._before = workspace.experiment
+        self._start, self._steps = workspace.start, workspace.steps
+        self._gradient: GradientChoice | None = None  # what an edit of ours could not keep
         self._original = self._as_text = SurfaceChoice()
         self._trees: dict[str, Node] = {}
         self.expression = self.code(_LOSS, "The loss, a formula of the parameters")
@@ -66,6 +75,10 @@ class SurfaceDialog(FormulaDialog):
         self.model_variables = self._line("Parameters of the model", "One or two names")
         self.range_ = self._line("View", "What the map shows: -2 … 2, -1 … 3")
         self.model_range = self._line("View of the model", "What the map shows: -2 … 2, -1 … 3")
+        self.small = {
+            _NAMES: (self.variables, self.model_variables),
+            _VIEW: (self.range_, self.model_range),
+        }
         self.reduction = QComboBox()
         self.reduction.setAccessibleName("Over all points")
         self.reduction.addItems(["sum", "mean"])
@@ -74,15 +87,19 @@ class SurfaceDialog(FormulaDialog):
         self.dataset.setMinimumContentsLength(8)
         adjust = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.dataset.setSizeAdjustPolicy(adjust)
+        self.dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for name, title in workspace.catalogue.datasets.titles().items():
             self.dataset.addItem(title, name)
-        self.tabs = QTabWidget()
-        self.tabs.addTab(self._formula_tab(), "Formula")
-        self.tabs.addTab(self._model_tab(), "Model over data")
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab("Formula")
+        self.tabs.addTab("Model over data")
+        self._pages = (self._formula_tab(), self._model_tab())
         for box in (self.reduction, self.dataset):
             box.activated.connect(lambda _: self.typed(self._last))
         self.tabs.currentChanged.connect(self._turn)
-        self.build(self.tabs)
+        self.build(self.tabs, *self._pages)
 
     # --- building ---
 
@@ -121,17 +138,12 @@ class SurfaceDialog(FormulaDialog):
         """Return the fields of the tab that is shown."""
         return [self.model, self.loss] if self._is_model else [self.expression]
 
-    def _fit_tabs(self) -> None:
-        """Let the tabs be as high as the one that is shown: a hidden one asks for nothing."""
-        for i in range(self.tabs.count()):
-            shown = i == self.tabs.currentIndex()
-            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-            self.tabs.widget(i).setSizePolicy(policy, policy)
-        self.tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.tabs.updateGeometry()
+    def _show_page(self) -> None:
+        for i, page in enumerate(self._pages):
+            page.setVisible(i == self.tabs.currentIndex())
 
     def _turn(self) -> None:
-        self._fit_tabs()
+        self._show_page()
         self._last = _MODEL_TEXT if self._is_model else _LOSS
         self._params = {**_EXAMPLE.params, **self._params}
         self._soon.start()
@@ -165,7 +177,7 @@ class SurfaceDialog(FormulaDialog):
         blocked = self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(_MODEL if is_model else _FORMULA)
         self.tabs.blockSignals(blocked)
-        self._fit_tabs()
+        self._show_page()
         self._last = _MODEL_TEXT if is_model else _LOSS
 
     def _show_data(self, data: DataChoice) -> None:
@@ -197,6 +209,8 @@ class SurfaceDialog(FormulaDialog):
         """
         is_model = self._is_model
         names = names_of((self.model_variables if is_model else self.variables).text())
+        if len(names) not in (1, 2) or len(set(names)) != len(names):
+            raise FaultyError([Fault("one or two different names are wanted.", where=_NAMES)])
         self._trees, faults = {}, []
         reads = {"x", "f", "y"} if is_model else set()
         for where, inputs in self._texts(names).items():
@@ -210,10 +224,14 @@ class SurfaceDialog(FormulaDialog):
         used = {n for tree in self._trees.values() for n in names_in(tree)}
         params = {n: v for n, v in self._params.items() if n in used and n not in names}
         text = (self.model_range if is_model else self.range_).text()
+        try:
+            range_ = _same_if_equal(text, self._as_text, len(names))
+        except InputError as error:
+            raise FaultyError([Fault(f"{error.message}.", where=_VIEW)]) from None
         choice = SurfaceChoice(
             params=Values({n: v for n, v in params.items() if n not in reads}),
             variables=names,
-            range=_same_if_equal(text, self._as_text, len(names)),
+            range=range_,
             origin=self._as_text.origin,
         )
         if is_model:
@@ -259,26 +277,30 @@ class SurfaceDialog(FormulaDialog):
                 workspace.start,
                 workspace.steps,
             )
+            gradient = workspace.experiment.gradient
             workspace.edit(experiment, "Edit the surface", _MERGE)
+            if experiment.gradient != gradient:
+                self._gradient = self._gradient or gradient
         except InputError as error:
             raise FaultyError([_fault(error)]) from None
 
     def restore(self) -> None:
-        """Bring back the surface that was there, with its start."""
+        """Bring back the surface that was there; what else was changed meanwhile stays."""
         before, now = self._before, self.workspace.experiment
         if now.surface == before.surface:
             return
-        same = len(now.runs) == len(before.runs)
+        moved = now.start is not None and now.start != self._start
+        same = moved and len(now.start or ()) == len(self._start)
         runs = now.runs
-        if same:
-            pairs = zip(now.runs, before.runs, strict=True)
-            runs = tuple(replace(run, start=old.start) for run, old in pairs)
+        if len(runs) == len(before.runs):
+            pairs = zip(runs, before.runs, strict=True)
+            runs = tuple(replace(run, start=run.start or old.start) for run, old in pairs)
         experiment = replace(
             now,
             surface=before.surface,
-            start=before.start,
-            steps=before.steps,
-            gradient=before.gradient,
+            start=now.start if same else before.start,
+            steps=before.steps if now.steps == self._steps else now.steps,
+            gradient=self._gradient or now.gradient,
             runs=runs,
         )
         self.workspace.edit(experiment, "Edit the surface", _MERGE)
@@ -356,7 +378,7 @@ class SurfaceDialog(FormulaDialog):
 
 def _form(tab: QWidget) -> QFormLayout:
     form = QFormLayout(tab)
-    form.setContentsMargins(0, 10, 0, 0)
+    form.setContentsMargins(0, 2, 0, 0)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
     form.setVerticalSpacing(6)
     return form

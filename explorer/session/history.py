@@ -37,15 +37,18 @@ class History(Generic[T]):
             return
         step = _Step(self.value, value, label, merge)
         last = self._done[-1] if self._done else None
+        gone = False
         if merge and self._open and last is not None and last.merge == merge:
             self._done.pop()
-            if last.before != value:  # a slider moved there and back is no edit
+            gone = last.before == value  # a slider moved there and back is no edit
+            if not gone:
                 self._done.append(_Step(last.before, value, label, merge))
         else:
             self._done.append(step)
             del self._done[:-LIMIT]
         self._undone.clear()
-        self._open = bool(merge)
+        # Without that step, what is moved on must not become part of the one before it.
+        self._open = bool(merge) and not gone
         self.value = value
 
     def close(self) -> None:

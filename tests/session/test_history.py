@@ -120,6 +120,18 @@ def test_there_and_back_in_one_drag_is_no_edit() -> None:
     assert kept.undo() == 0
 
 
+def test_what_goes_on_from_there_is_no_part_of_the_step_before() -> None:
+    kept = History(0)
+    kept.push(1, "first", "a")
+    kept.close()
+    kept.push(2, "second", "a")
+    kept.push(1, "back", "a")
+    kept.push(3, "and on", "a")
+    kept.push(4, "and on", "a")
+    assert kept.undo() == 1
+    assert kept.undo() == 0
+
+
 def test_the_same_value_is_no_edit() -> None:
     kept = History(0)
     kept.push(1, "one")
