@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self.stage.start_moved.connect(self.move_start)
         self.stage.refine_wanted.connect(self.clock.request)
         self.stage.camera_changed.connect(lambda at: self.workspace.set_view(camera=at))
+        self.stage.height_changed.connect(lambda kind: self.workspace.set_view(height=kind))
         self.header.tab_picked.connect(lambda tab: self.workspace.set_view(tab=tab))
         for part in (self.stage, self.plots):
             part.lit.connect(self.workspace.light)

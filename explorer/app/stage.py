@@ -40,12 +40,15 @@ class Stage(QWidget):
         The pointer is at an arrow of this quantity; empty when it left.
     camera_changed(object)
         The surface was turned or zoomed: azimuth, elevation, distance.
+    height_changed(str)
+        Logarithmic or linear heights were asked for: ``log`` or ``linear``.
     """
 
     start_moved = Signal(object, bool)
     refine_wanted = Signal()
     lit = Signal(str)
     camera_changed = Signal(object)
+    height_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +83,7 @@ class Stage(QWidget):
                 view.lit.connect(self.lit)
             elif name == "3d":
                 view.camera_changed.connect(self.camera_changed)
+                view.height_changed.connect(self.height_changed)
         return self._made[name]
 
     def set_theme(self, theme: Theme) -> None:
