@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.errors import InputError
 from explorer.look.numbers import format_number
+from explorer.look.runs import run_style
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.picker import Picker
@@ -17,11 +18,14 @@ from explorer.panels.play_button import PlayButton
 from explorer.panels.scrubber import Scrubber
 from explorer.panels.step_counter import StepCounter
 from explorer.session.playback import SPEEDS
+from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
 
 _HEIGHT = 52
 _ICON = 18
 _SPEED = 77  # px of width
+_OF_STEPS = frozenset({"steps", "surface"})
+_OF_EVENTS = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
 
 
 class Transport(QWidget):
@@ -35,13 +39,21 @@ class Transport(QWidget):
         The buttons.
     scrubber, counter, speed
         The rest, from left to right.
+
+    Signals
+    -------
+    told(str)
+        What happens at the event that was gone to, or that there is none.
     """
+
+    told = Signal(str)
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         """Make the transport of ``workspace``."""
         super().__init__(parent)
         self.workspace = workspace
         self._theme = theme
+        self._with_events = True
         self.start = IconButton(theme, "start", "To the start (Home)", icon_size=_ICON)
         self.back = IconButton(theme, "step-back", "One step back (←)", icon_size=_ICON)
         self.play = PlayButton(theme)
@@ -64,13 +76,15 @@ class Transport(QWidget):
     def refresh(self, changes: frozenset[str]) -> None:
         """Show what the workspace says, as far as ``changes`` name it."""
         playback = self.workspace.playback
-        if changes & {"steps", "surface"}:
+        if changes & _OF_STEPS:
             self.scrubber.set_steps(self.workspace.steps)
+        if changes & _OF_EVENTS:
+            self._mark_events()
         if changes & {"steps", "surface", "step", "trace"}:
             step = self.workspace.step
             self.scrubber.set_step(step)
             self.counter.set_step(step, self.workspace.steps)
-        if changes & {"steps", "surface"}:
+        if changes & _OF_STEPS:
             self._make_room()
         if "playback" in changes:
             self.play.set_playing(playback.playing)
@@ -83,9 +97,27 @@ class Transport(QWidget):
         """Take colours and sizes from ``theme``."""
         self._theme = theme
         spread_theme(self, theme)
+        self._mark_events()
         self._size()
         self._make_room()
         self.update()
+
+    def set_with_events(self, on: bool) -> None:
+        """Mark the selected run's events on the scrubber, or don't."""
+        self._with_events = on
+        self._mark_events()
+
+    def next_event(self) -> None:
+        """Go to the selected run's next event: a new maximum, or a gradient that becomes zero."""
+        run = self._selected
+        if run is not None:
+            self._go_to(run, run.events.next_event(self.workspace.step), "after")
+
+    def previous_event(self) -> None:
+        """Go back to the selected run's event before this step."""
+        run = self._selected
+        if run is not None:
+            self._go_to(run, run.events.previous_event(self.workspace.step), "before")
 
     def sizeHint(self) -> QSize:
         """Return the strip's height."""
@@ -163,6 +195,30 @@ class Transport(QWidget):
 
     def _step_by(self, count: int) -> None:
         self.workspace.seek(self.workspace.step + count)
+
+    @property
+    def _selected(self) -> RunState | None:
+        runs = self.workspace.runs
+        return runs[self.workspace.selected] if runs else None
+
+    def _go_to(self, run: RunState, step: int | None, side: str) -> None:
+        if step is not None:
+            self.workspace.seek(step)
+            self.told.emit(". ".join(event.sentence(run.label) for event in run.events.at(step)))
+            return
+        here = self.workspace.step
+        known = "" if run.trace.complete else f" up to step {run.trace.last}, the last one known"
+        kinds = "new maximum or zero gradient" if run.events.holds else "zero gradient"
+        self.told.emit(f"{run.label} has no {kinds} {side} step {here}{known}")
+
+    def _mark_events(self) -> None:
+        run = self._selected if self._with_events else None
+        if run is None:
+            self.scrubber.set_events(None, "", "", 0)
+        else:
+            color = run_style(self._theme, run.style, run.color).color
+            last = self.workspace.steps + 1 if run.trace.complete else run.trace.last
+            self.scrubber.set_events(run.events, run.label, color, last)
 
     def _toggle(self) -> None:
         self.workspace.playback.toggle()

@@ -104,18 +104,21 @@ def ticks(steps: Steps, axis: StepAxis, width: float, pitch: float) -> Iterator[
         The least distance between two ticks in px.
     """
     x = axis.places(steps.astype(float)) * width
+    apart = np.diff(x, prepend=-np.inf, append=np.inf) >= pitch
+    alone = apart[:-1] & apart[1:]
+    for at in x[alone].tolist():
+        yield Tick(at, 0.0, 1.0)
+    x = x[~alone]
     first, counts = _groups(x, pitch)
     columns = np.floor(x[first] / pitch)
     ends = np.minimum(np.stack([columns, columns + 1]) * pitch / width, 1.0)
     begin, end = _steps_at(ends, axis)
     possible = np.maximum(np.floor(end) - np.ceil(begin) + 1, counts)
-    for column, at, count, most in zip(
-        columns.tolist(), x[first].tolist(), counts.tolist(), possible.tolist(), strict=True
+    for column, count, most in zip(
+        columns.tolist(), counts.tolist(), possible.tolist(), strict=True
     ):
-        if count == 1 and most < 2:
-            yield Tick(at, 0.0, 1.0)
-        else:
-            yield Tick(column * pitch, min(pitch, width - column * pitch), count / most)
+        left = column * pitch
+        yield Tick(left, min(pitch, max(width - left, 1.0)), count / most)
 
 
 def _groups(x: Array, pitch: float) -> tuple[Steps, Steps]:
@@ -154,16 +157,19 @@ class EventPainter:
         self.scene = scene
         self._draw = draw
 
-    def paint(self, painter: QPainter, band: Band) -> None:
-        """Paint all marks of a plot."""
+    def paint_edge(self, painter: QPainter, band: Band) -> None:
+        """Paint the marks at the edge of a plot, which curves may cover."""
+        edge = self.at_edge(band.key) if self.scene.with_events else None
+        if edge is not None:
+            self._paint_ticks(painter, band, edge)
+
+    def paint_on_curves(self, painter: QPainter, band: Band) -> None:
+        """Paint the marks on the curves of a plot."""
         if not self.scene.with_events:
             return
         for found in sorted(self._all(band.key), key=lambda m: m.run.selected):
             if found.kind == "maximum":
                 self._paint_on_curve(painter, band, found)
-        edge = self.at_edge(band.key)
-        if edge is not None:
-            self._paint_ticks(painter, band, edge)
 
     def at_edge(self, key: str) -> Marked | None:
         """Return the marks that stand at the edge of a plot."""

@@ -67,6 +67,7 @@ class PlotPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(plot, QColor(theme.panel))
         self._paint_grid(painter, band)
+        self.events.paint_edge(painter, band)
         painter.save()
         painter.setClipRect(plot)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -76,7 +77,7 @@ class PlotPainter:
         for run in sorted(runs, key=lambda r: (r.selected, not self.scene.bursts(r, band.key))):
             self._paint_curve(painter, run, band)
         painter.restore()
-        self.events.paint(painter, band)
+        self.events.paint_on_curves(painter, band)
         for run in runs:
             if run.trace.divergence is not None:
                 self._paint_end(painter, run, band)
@@ -196,7 +197,7 @@ class PlotPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if x < plot.right() - 1 and not printed:
             veil = QColor(theme.panel)
-            veil.setAlphaF(VEIL)
+            veil.setAlphaF(1.0 if self.scene.secret else VEIL)
             rect = QRectF(x, plot.top() + 1, plot.right() - x, plot.height() - 1)
             fill_translucent(painter, rect, veil)
         top, bottom = plot.top() - layout.OVERHANG, plot.bottom() + layout.OVERHANG
