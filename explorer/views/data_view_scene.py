@@ -228,8 +228,8 @@ class DataScene:
         x, y = self.points.x[picks], self.points.y[picks]
         spots = plane.to_px(np.column_stack([x, y]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        run = next((r for r in self.runs if r.selected and r.visible), None)
-        if run is not None and len(picks) <= RESIDUALS and run.trace.last >= 0:
+        run = self._measured()
+        if run is not None:
             row = min(self.step, run.trace.last)
             model = self._curves.at(run.trace.w[row : row + 1], x)[0]
             pairs = np.column_stack([spots, plane.to_px(np.column_stack([x, model]))])
@@ -245,24 +245,33 @@ class DataScene:
             painter.drawEllipse(QPointF(*at), radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
+    def _measured(self) -> DrawnRun | None:
+        """Return the run whose distances to the lit points are drawn."""
+        if self.batch is None or len(self.batch.picks) > RESIDUALS:
+            return None
+        shown = (r for r in self.runs if r.selected and r.visible and r.trace.last >= 0)
+        return next(shown, None)
+
     def _words(
         self, painter: QPainter, layout: Layout, now: Sequence[tuple[DrawnRun, Array, Array]]
     ) -> None:
         """Write what the picture means, the runs' names, and what is under the cursor."""
         style, plane = self.style, layout.plane
         px = float(style.theme.tick)
-        words = caption(self.step, self.batch, self.points, plane.frame.width, px)
+        run = self._measured()
+        missed = run.label if run is not None else ""
+        words = caption(self.step, self.batch, self.points, missed, plane.frame.width, px)
         at = QPointF(plane.frame.x, round(plane.frame.y - 0.75 * px))
         draw_mixed(painter, at, words, px, style.color("ink2"))
         ends, said = [], []
-        for run, x, y in now:
+        for shown, x, y in now:
             finite = np.flatnonzero(np.isfinite(y))
             if len(finite):
                 last = finite[-1]
-                ends.append((run, plane.spot((float(x[last]), float(y[last])))[1]))
-            gone = whereabouts(run, y, self.step, plane)
+                ends.append((shown, plane.spot((float(x[last]), float(y[last])))[1]))
+            gone = whereabouts(shown, y, self.step, plane)
             if gone:
-                said.append((run, gone))
+                said.append((shown, gone))
         order = {id(run): i for i, run in enumerate(self.runs)}
         ends.sort(key=lambda end: order[id(end[0])])
         draw_names(painter, style, layout, ends)

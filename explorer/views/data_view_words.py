@@ -33,13 +33,17 @@ class Batch:
     picks: NDArray[np.int64]
 
 
-def caption(step: int, batch: Batch | None, points: Points | None, room: float, px: float) -> str:
+def caption(
+    step: int, batch: Batch | None, points: Points | None, missed: str, room: float, px: float
+) -> str:
     """Return what faint curves and lit points are, as much of it as there is room for.
 
     Parameters
     ----------
     step, batch, points
         What is shown; no batch means the full gradient.
+    missed
+        The name of the run whose distances to the lit points are drawn, or empty.
     room, px
         The width, and the size of the words.
     """
@@ -52,7 +56,8 @@ def caption(step: int, batch: Batch | None, points: Points | None, room: float, 
         parts.append("faint: step 0")
     if batch is not None:
         n = len(np.unique(batch.picks))
-        parts.append(f"lit: the {n:,} point{'s' if n > 1 else ''} of step {batch.step}")
+        words = f"lit: the {n:,} point{'s' if n > 1 else ''} of step {batch.step}"
+        parts.append(words + (f", and how far {missed} misses them" if missed else ""))
     elif points is not None:
         parts.append(f"full gradient: every step uses all {len(points.x):,} points")
     while len(parts) > 1 and mixed_width(" · ".join(parts), px) > room:

@@ -124,11 +124,14 @@ def test_the_nearest_point_is_found_within_reach():
 
 def test_the_caption_says_what_is_faint_and_what_is_lit(qapp):
     points = Points(np.zeros(80), np.zeros(80))
-    assert "steps 0, 1, 2, 5, 10 and 20" in caption(40, None, points, 900, 11)
-    assert "all 80 points" in caption(0, None, points, 900, 11)
-    lit = caption(8, Batch(8, np.array([3, 3, 4])), points, 900, 11)
+    assert "steps 0, 1, 2, 5, 10 and 20" in caption(40, None, points, "", 900, 11)
+    assert "all 80 points" in caption(0, None, points, "", 900, 11)
+    lit = caption(8, Batch(8, np.array([3, 3, 4])), points, "", 900, 11)
     assert lit == "faint: steps 0 to 7 · lit: the 2 points of step 8"
-    assert caption(8, Batch(8, np.array([3])), points, 120, 11) == "lit: the 1 point of step 8"
+    assert caption(8, Batch(8, np.array([3])), points, "", 120, 11) == "lit: the 1 point of step 8"
+    assert caption(0, Batch(1, np.array([3])), points, "GD", 900, 11).endswith(
+        "how far GD misses them"
+    )
 
 
 # The view.
