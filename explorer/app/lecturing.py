@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from explorer.app.own_lessons import OwnLessons
 from explorer.errors import InputError
@@ -48,7 +48,6 @@ class Lecturing:
         bar: LessonBar,
         say: Callable[[str], None],
         complain: Callable[[str, str], None],
-        window: QWidget | None = None,
     ) -> None:
         """Lead through lessons.
 
@@ -58,11 +57,9 @@ class Lecturing:
             Shows a sentence about something done.
         complain
             Shows what could not be done, and a sentence that says why.
-        window
-            What dialogs belong to.
         """
         self.workspace = workspace
-        self.own = OwnLessons(workspace, window, say, self._take_up)
+        self.own = OwnLessons(workspace, bar, say, self._take_up)
         self.bar = bar
         self.say = say
         self.complain = complain
@@ -124,7 +121,7 @@ class Lecturing:
         """Go on: to the answer, the next stop, the offer of the next lesson, or that lesson."""
         if self.lesson is None:
             return
-        if self.waiting and not self.strayed:
+        if self.secret:
             self.reveal()
         elif self.stop_index + 1 < len(self.lesson.stops):
             self._show(self.stop_index + 1)
@@ -175,6 +172,11 @@ class Lecturing:
         return asked and not self.ended and self.stop_index not in self._revealed
 
     @property
+    def secret(self) -> bool:
+        """Whether the steps to come must not be seen, because they are to be predicted."""
+        return self.waiting and not self.strayed
+
+    @property
     def strayed(self) -> bool:
         """Whether the numbers on the screen are no longer those of the stop."""
         if self.stop is None:
@@ -208,7 +210,7 @@ class Lecturing:
         """Follow what the person does; the window calls this once a frame."""
         if self.lesson is None or not changes - {"lit", "ghosts"}:
             return
-        if self.waiting and self.workspace.playback.playing and not self.strayed:
+        if self.secret and self.workspace.playback.playing:
             self.reveal()  # who plays has predicted
         self._refresh_bar()
 
@@ -228,7 +230,7 @@ class Lecturing:
             lead = PREDICT if self.waiting else ""
             end = stop.end(self.workspace.steps)
             text = fill(" ".join(filter(None, said)), self.workspace.runs, end)
-        if self.waiting and not self.strayed:
+        if self.secret:
             onward = REVEAL
         return LessonFacts(self.stop_index, lead, text, onward, self.away, self.strayed)
 
@@ -236,11 +238,11 @@ class Lecturing:
 
     def record(self) -> None:
         """Ask for the words of a stop that shows what is shown now."""
-        self.own.record(self.bar.theme, self.lesson.name if self.lesson else "")
+        self.own.record(self.lesson.name if self.lesson else "")
 
     def edit_own(self) -> None:
         """Edit the person's own lessons."""
-        self.own.edit(self.bar.theme, self.lesson.name if self.lesson else "")
+        self.own.edit(self.lesson.name if self.lesson else "")
 
     def _take_up(self, lessons: Sequence[Lesson]) -> None:
         """Go on with the lesson that goes on as it is now."""

@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         if changes & {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}:
             self.plots.set_runs(drawn)
         self.plots.set_step(workspace.step)
+        self.plots.set_secret(self.lecturing.secret)
         self.plots.set_lit(workspace.lit)
         if changes - {"step", "trace", "lit", "part"}:
             self.chrome.refresh(workspace)

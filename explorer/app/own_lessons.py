@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from explorer.look.mixed import mixed_plain
-from explorer.look.theme import Theme
+from explorer.panels.lesson_bar import LessonBar
 from explorer.session.lesson_shelf import own_lessons
 from explorer.session.lessons import Lesson
 from explorer.session.workspace import Workspace
@@ -25,11 +23,11 @@ class OwnLessons:
     def __init__(
         self,
         workspace: Workspace,
-        window: QWidget | None,
+        bar: LessonBar,
         say: Callable[[str], None],
         changed: Callable[[Sequence[Lesson]], None],
     ) -> None:
-        """Serve a window.
+        """Serve the window that a lesson bar is in.
 
         Parameters
         ----------
@@ -39,12 +37,12 @@ class OwnLessons:
             Told the lessons that were written.
         """
         self._workspace = workspace
-        self._window = window
+        self._bar = bar
         self._say = say
         self._changed = changed
         self.last = ""
 
-    def record(self, theme: Theme, shown: str = "") -> None:
+    def record(self, shown: str = "") -> None:
         """Ask for the words of a stop that shows what is shown now.
 
         Parameters
@@ -55,17 +53,20 @@ class OwnLessons:
         from explorer.panels.lesson_record import RecordDialog
 
         lessons, _ = own_lessons()
-        dialog = RecordDialog(self._workspace, lessons, theme, self.last or shown, self._window)
+        bar = self._bar
+        dialog = RecordDialog(self._workspace, lessons, bar.theme, self.last or shown, bar.window())
         dialog.accepted.connect(lambda: self._recorded(dialog.recorded))
         dialog.open()
 
-    def edit(self, theme: Theme, shown: str = "") -> None:
+    def edit(self, shown: str = "") -> None:
         """Edit the person's own lessons."""
         from explorer.panels.lesson_editor import LessonEditor
 
         lessons, faults = own_lessons()
-        catalogue = self._workspace.catalogue
-        dialog = LessonEditor(lessons, faults, catalogue, theme, shown or self.last, self._window)
+        catalogue, bar = self._workspace.catalogue, self._bar
+        dialog = LessonEditor(
+            lessons, faults, catalogue, bar.theme, shown or self.last, bar.window()
+        )
         dialog.accepted.connect(lambda: self._changed(dialog.saved))
         dialog.open()
 

@@ -124,6 +124,7 @@ class Presenter(QWidget):
             scene.set_chosen(self._chosen())
             self.plots.renew()
         self.plots.set_step(workspace.step)
+        self.plots.set_secret(self._window.lecturing.secret)
         in_lesson = self._window.lecturing.active
         self.caption.setVisible(not in_lesson)
         if not in_lesson:

@@ -21,7 +21,8 @@ def entries_of(kind: str, catalogue: Catalogue) -> list[dict[str, Any]]:
     faults.
     """
     if kind == "lessons":
-        return [_lesson(lesson) for lesson in all_lessons(catalogue.faults)]
+        lessons = sorted(all_lessons(catalogue.faults), key=lambda lesson: lesson.name)
+        return [_lesson(lesson) for lesson in lessons]
     return [_table(entry) for entry in getattr(catalogue, kind).readable()]
 
 

@@ -41,6 +41,8 @@ class PlotScene:
         The plot whose curve of the selected run is raised; empty for none.
     with_events
         Whether new maxima and gradients of zero are marked.
+    secret
+        Whether nothing is shown of the steps to come: they are to be predicted.
     version
         Changes whenever anything but the playhead did, unless the runs merely have more rows;
         then axes of values may change, too.
@@ -58,6 +60,7 @@ class PlotScene:
         self.scales: dict[str, ValueScale] = {}
         self.lit = ""
         self.with_events = True
+        self.secret = False
         self.version = 0
         self.rows = 0
         self._axes: dict[str, ValueAxis] = {}

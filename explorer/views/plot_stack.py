@@ -121,6 +121,12 @@ class PlotStack(QWidget):
             self.scene.step = step
             self.update()
 
+    def set_secret(self, secret: bool) -> None:
+        """Show nothing of the steps to come, or show them under their veil."""
+        if secret != self.scene.secret:
+            self.scene.secret = secret
+            self.update()
+
     def set_steps(self, steps: int) -> None:
         """Set the last step of the axis."""
         self.scene.set_steps(steps)

@@ -121,6 +121,10 @@ class SidePlots(QWidget):
         """Move the playhead."""
         self.stack.set_step(step)
 
+    def set_secret(self, secret: bool) -> None:
+        """Show nothing of the steps to come, or show them under their veil."""
+        self.stack.set_secret(secret)
+
     def set_steps(self, steps: int) -> None:
         """Set the last step of the axis."""
         self.stack.set_steps(steps)
