@@ -285,6 +285,7 @@ class FormulaText(QTextEdit):
     # --- inside ---
 
     def _changed(self) -> None:
+        self._space_rows()
         self._grow()
         if self._gutter is not None:
             self._gutter.update()
@@ -326,7 +327,8 @@ class FormulaText(QTextEdit):
         if not self._numbered:
             return
         height = round(self.font().pixelSize() * _ROW)
-        if self.document().begin().blockFormat().lineHeight() == height:
+        blocks = (self.document().findBlockByNumber(i) for i in range(self.document().blockCount()))
+        if all(block.blockFormat().lineHeight() == height for block in blocks):
             return
         form = QTextBlockFormat()
         form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)

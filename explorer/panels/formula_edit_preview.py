@@ -132,7 +132,7 @@ class WaitStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the strip's size."""
-        return QSize(300, self.heightForWidth(max(300, self.width())))
+        return QSize(300, self.heightForWidth(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box and the sign."""

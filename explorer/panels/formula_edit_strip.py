@@ -65,6 +65,9 @@ class FaultStrip(QWidget):
         self.buttons: list[PlainButton] = []
         self._theme = theme
         self._more = 0
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.RichText)
@@ -124,12 +127,14 @@ class FaultStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a strip's size."""
-        return QSize(320, self.heightForWidth(max(320, self.width())))
+        return QSize(320, self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons where there is room."""
         super().resizeEvent(event)
         self._arrange()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, its edge, and the sign."""

@@ -24,6 +24,7 @@ PAUSE = 1500
 """Milliseconds without a key after which typing is an undo step of its own."""
 _SIDE = 16
 _MOST_TEXT = 0.46  # of the height, for the text where there is much of it
+_LEAST_BODY = 24  # px: where room is short, what is wrong is told before what is good
 _WAITS = "Canvas and plots show the last rule that worked, and follow the next edit that reads."
 
 
@@ -67,9 +68,11 @@ class RuleEditor(QWidget):
         self._refusal = QLabel()
         self._body = QWidget()
         self._area = MarginScrollArea(self._body)
+        self._area.setMinimumHeight(_LEAST_BODY)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.text)
 
     # --- what the window calls ---
 
@@ -77,7 +80,7 @@ class RuleEditor(QWidget):
         """Edit the rule of the run at ``index``: of a copy beside it, if it is the catalogue's."""
         self._finish()
         if not 0 <= index < len(self.workspace.runs):
-            self.closed.emit()
+            QTimer.singleShot(0, self, self.closed.emit)  # once it is shown, to be shown no more
             return
         run = self.workspace.runs[index]
         try:
