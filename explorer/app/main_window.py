@@ -34,10 +34,11 @@ from explorer.panels.lesson_bar import LessonBar
 from explorer.panels.transport import Transport
 from explorer.session.view import Axis, Panel
 from explorer.session.workspace import ALL, Changes, Workspace
-from explorer.views.drawn import drawn_runs
+from explorer.views.drawn import DrawnRun, drawn_runs
 
 if TYPE_CHECKING:
     from explorer.app.presenter import Presenter
+    from explorer.panels.data_footer import DataFooter
     from explorer.panels.lab_window import LabWindow
 
 COMPUTE = 0.006
@@ -85,6 +86,8 @@ class MainWindow(QMainWindow):
         self._on_screen = self._closed = False
         self.presenter: Presenter | None = None
         self.labs: list[LabWindow] = []
+        self._footer: DataFooter | None = None
+        self._footer_owed: Changes = ALL
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say, self._complain)
@@ -210,6 +213,7 @@ class MainWindow(QMainWindow):
             panel.refresh(changes)
         drawn = drawn_runs(workspace, self._theme)
         self.stage.refresh(workspace, drawn, changes)
+        self._refresh_footer(drawn, changes)
         if "surface" in changes:
             self.plots.set_parameters(workspace.problem.names)
         if changes & {"surface", "plots"}:
@@ -225,6 +229,22 @@ class MainWindow(QMainWindow):
         self.plots.set_lit(workspace.lit)
         if changes - {"step", "trace", "lit", "part"}:
             self.chrome.refresh(workspace)
+
+    def _refresh_footer(self, drawn: list[DrawnRun], changes: Changes) -> None:
+        """Show the data small at the foot of a column that has room, once there was a frame."""
+        if not self._on_screen:
+            return
+        if self._footer is None:
+            from explorer.panels.data_footer import DataFooter
+
+            self._footer, changes = DataFooter(self._theme), ALL
+        if "surface" in changes:
+            has_points = self.workspace.problem.points is not None
+            self.experiment.set_footer(self._footer if has_points else None)
+        self._footer_owed |= changes
+        if self._footer.isVisible():
+            self._footer.refresh(self.workspace, drawn, self._footer_owed)
+            self._footer_owed = frozenset()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fill everything before the first paint, and begin to move after it."""
@@ -380,6 +400,8 @@ class MainWindow(QMainWindow):
         below = (self.lesson_bar, self.transport, self.notice)
         for part in (*beside, self.header, self.stage, *below, *self.labs):
             part.set_theme(theme)
+        if self._footer is not None:
+            self._footer.set_theme(theme)
         self._on_changes(ALL)
 
     def typed_surface(self) -> None:

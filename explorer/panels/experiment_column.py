@@ -80,7 +80,9 @@ class ExperimentColumn(QWidget):
         self.update()
 
     def set_footer(self, footer: QWidget | None) -> None:
-        """Show ``footer`` below the form where there is room for it."""
+        """Show ``footer`` below the form where there is room for it; None takes it away."""
+        if self.footer is not None and self.footer is not footer:
+            self.footer.hide()
         self.footer = footer
         if footer is not None:
             footer.setParent(self)
