@@ -129,10 +129,14 @@ def _form_of(rule: RuleText) -> _Form | None:
     trees = {line.target: line.value for line in rule.lines}
     known = {"g": _Average("g", "newest")}
     scalars = {"t", "eta", *rule.params}
+    steady = set(rule.params)  # of these a decay is made: the weights of the past need one
     for name, tree in trees.items():
         if depends_only_on(tree, scalars) and tree.shape.pure:
             scalars.add(name)
-        elif (average := _average(name, tree, known)) is not None:
+            steady |= {name} if depends_only_on(tree, steady) else set()
+            continue
+        average = _average(name, tree, known)
+        if average is not None and depends_only_on(average.decay, steady):
             known[name] = average
     rate, moved = trees.get("rate"), _moved_by(trees["w"])
     if rate is None or moved is None:

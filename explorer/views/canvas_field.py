@@ -66,9 +66,10 @@ class FieldLayer:
             self.version += 1
 
     def refine(self, budget: float) -> bool:
-        """Work for so many seconds; return whether work remains."""
-        end = perf_counter() + budget
-        while self._work is not None and perf_counter() < end:
+        """Work for so many seconds, a unit at the least; return whether work remains."""
+        end, worked = perf_counter() + budget, False
+        while self._work is not None and not (worked and perf_counter() >= end):
+            worked = True
             if next(self._work, self) is self:
                 self._work = None
                 self.version += 1

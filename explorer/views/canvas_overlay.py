@@ -101,7 +101,7 @@ class Overlay:
         self.expect(sheet)
         end = perf_counter() + budget
         remains = self._field.refine(budget)
-        return self._batch.refine(max(1e-4, end - perf_counter())) or remains
+        return self._batch.refine(end - perf_counter()) or remains
 
     def finish(self, sheet: Sheet) -> None:
         """Do all the work at once."""

@@ -36,7 +36,7 @@ class LectureView:
     layers
         What was chosen, of `explorer.session.view.LAYERS`.
     run, row
-        Whose step, and which, from 1; no run where there is none to show.
+        Whose step, and which, from 1; no run where there is no step to show.
     source
         Where gradients come from.
     rule
@@ -87,11 +87,12 @@ def lecture_of(
         The step to be shown, in place of the workspace's.
     """
     layers, source = workspace.view.layers, workspace.source
-    bare = LectureView(layers=layers, source=source)
+    shown = workspace.hand_step if row is None else row
+    bare = LectureView(layers=layers, row=shown, source=source)
     if not runs or not (layers or workspace.part):
         return bare
     run, drawn = workspace.runs[workspace.selected], runs[workspace.selected]
-    step = made_step(workspace, run, workspace.hand_step if row is None else row)
+    step = made_step(workspace, run, shown)
     if not (drawn.visible and step.exists):
         return bare
     phase = workspace.phase
