@@ -9,7 +9,14 @@ from math import ceil
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from explorer.look.fonts import ui_font
 from explorer.look.icons import icon
@@ -29,9 +36,10 @@ TIPS = {
     DONE: "Leave the lesson (Page Down)",
 }
 _ROOMY = 860
-"""Px at a desk from which Back has a word."""
-_NARROW = 640
-"""Px at a desk below which the lesson's title has to give way."""
+"""Width in px at a desk from which Back has a word."""
+_NARROW, _STACKED, _TIGHT = 640, 600, 500
+"""The same below which the lesson's title has to give way, below which the words stand under the
+buttons, and below which these are told in fewer words."""
 _ICON = 16
 
 
@@ -115,6 +123,7 @@ class LessonBar(QWidget):
         self._theme = theme
         self._texts: tuple[tuple[str, str], ...] = ()
         self._facts: LessonFacts | None = None
+        self._stacked = False
         self.setAccessibleName("Lesson")
         self.place = LessonPlace(theme)
         self.caption = LessonCaption(theme)
@@ -184,9 +193,11 @@ class LessonBar(QWidget):
         above = round(4 + 4 * theme.scale)
         sides = round(12 * theme.scale), round(10 * theme.scale)
         self._outer.setContentsMargins(sides[0], above + 1, sides[1], above)
-        self._outer.setSpacing(round(12 * theme.scale))
+        self._outer.setHorizontalSpacing(round(12 * theme.scale))
+        self._outer.setVerticalSpacing(round(4 * theme.scale))
         self._upper.setSpacing(round(6 * theme.scale))
         self._right.setSpacing(round(6 * theme.scale))
+        self._place_words()
         self._size_buttons()
         self._make_room()
         self.update()
@@ -199,6 +210,7 @@ class LessonBar(QWidget):
         """Have room for the words at the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._place_words()
             self._size_buttons()
             self._make_room()
 
@@ -214,7 +226,7 @@ class LessonBar(QWidget):
         self._upper = QHBoxLayout()
         for button in (self.back, self.next, self.close_):
             self._upper.addWidget(button)
-        self._right = QVBoxLayout()
+        self._right = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._right.addStretch(1)
         self._right.addLayout(self._upper)
         self._right.addWidget(self.return_)
@@ -224,10 +236,11 @@ class LessonBar(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.return_.setSizePolicy(policy)
         self.return_.hide()
-        self._outer = QHBoxLayout(self)
-        self._outer.addWidget(self.place)
-        self._outer.addWidget(self.caption, 1)
-        self._outer.addLayout(self._right)
+        self._outer = QGridLayout(self)
+        self._outer.setColumnStretch(1, 1)
+        self._outer.addWidget(self.place, 0, 0)
+        self._outer.addWidget(self.caption, 0, 1)
+        self._outer.addLayout(self._right, 0, 2)
         order = (self.place, self.back, self.next, self.return_, self.close_)
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
@@ -241,42 +254,56 @@ class LessonBar(QWidget):
 
     def _name_buttons(self) -> None:
         onward, place = self.facts.onward, self.facts.index + 1
-        narrow = self.width() < _NARROW * self._theme.scale
+        narrow = self._narrower(_NARROW)
         self.next.setText(NEXT if narrow and onward == NEXT_LESSON else onward)
         self.next.setToolTip(TIPS[onward])
         self.next.setAccessibleName(onward)
-        self.back.setText("Back" if self._roomy else "")
+        self.back.setText("" if self._narrower(_ROOMY) else "Back")
         self.back.setAccessibleName("Back")
         self.back.setToolTip("Back to the stop before (Page Up)")
-        self.return_.setText(f" Return to stop {place}")  # the icon stands close to its word
+        where = "" if self._narrower(_TIGHT) else f" to stop {place}"
+        self.return_.setText(f" Return{where}")  # the icon stands close to its word
         self.return_.setAccessibleName(f"Return to stop {place}")
         self.return_.setToolTip("Show the stop as the lesson has it, and play it again")
 
-    @property
-    def _roomy(self) -> bool:
-        return self.width() >= _ROOMY * self._theme.scale
+    def _narrower(self, width: int) -> bool:
+        """Tell whether the bar is narrower than a width in px at a desk."""
+        return self.width() < width * self._theme.scale
+
+    def _place_words(self) -> None:
+        """Put the words between place and buttons, or below both where there is little room."""
+        stacked = self._narrower(_STACKED)
+        self.place.set_room(self._narrower(_NARROW), stacked)
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        self.caption.set_modest(stacked)
+        way = QBoxLayout.Direction
+        self._right.setDirection(way.RightToLeft if stacked else way.TopToBottom)
+        row, column, span = (1, 0, 3) if stacked else (0, 1, 1)
+        self._outer.removeWidget(self.caption)
+        self._outer.addWidget(self.caption, row, column, 1, span)
 
     def _size_buttons(self) -> None:
         """Give the way on the width of the words that it may have, so that it stays in place."""
         self._name_buttons()
-        self.place.set_narrow(self.width() < _NARROW * self._theme.scale)
         metrics = QFontMetricsF(self.next.font())
         shown = self.next.text()
         words = (NEXT, REVEAL) if shown in (NEXT, REVEAL) else (shown,)
         widest = max(metrics.horizontalAdvance(word) for word in words)
         self.next.setFixedWidth(ceil(widest + (2 * 12 + _ICON + 8) * self._theme.scale))
-        back = metrics.horizontalAdvance("Back") if self._roomy else 0.0
+        back = metrics.horizontalAdvance(self.back.text())
         self.back.setFixedWidth(ceil(back + ((24 + 8) * bool(back) + 32) * self._theme.scale))
 
     def _make_room(self) -> None:
         """Take the height of the lesson's longest text."""
-        self._outer.activate()
-        spared = self._outer.sizeHint().width() - self.caption.sizeHint().width()
-        lines = self.caption.lines_needed(self._texts, max(1, self.width() - spared))
+        stacked = self._narrower(_STACKED)
+        beside = self.place.sizeHint().width() + self._right.sizeHint().width()
+        beside += 2 * self._outer.horizontalSpacing()
         margins = self._outer.contentsMargins()
-        inner = max(
-            self.caption.height_of(max(2, lines)),
-            self._right.sizeHint().height(),
-            self.place.sizeHint().height(),
-        )
+        room = self.width() - margins.left() - margins.right() - (0 if stacked else beside)
+        lines = self.caption.lines_needed(self._texts, max(1, room))
+        words = self.caption.height_of(max(2, lines))
+        others = max(self._right.sizeHint().height(), self.place.sizeHint().height())
+        inner = words + self._outer.verticalSpacing() + others if stacked else max(words, others)
         self.setFixedHeight(inner + margins.top() + margins.bottom())

@@ -28,7 +28,7 @@ LINE = 4 / 3
 SMALL_LINE = 20 / 13
 MEASURE = 52
 """Widest line in sizes of its type: the eye finds the next line's beginning."""
-SCALES = (1.0, 0.92, 0.84, 0.76)
+SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
 """What type may shrink to before a line is cut."""
 LEAD, PLAIN = 600, 400
 
@@ -93,7 +93,7 @@ def wrapped(lead: str, text: str, px: float, room: float) -> tuple[Line, ...]:
 class LessonCaption(QWidget):
     """What to see, in at most three lines, or four at a desk.
 
-    Type that is too large for its room shrinks by a quarter at most; what is then still too long
+    Type that is too large for its room shrinks by a third at most; what is then still too long
     ends in an ellipsis, and a tooltip tells all of it. A screen reader is told of every new text.
 
     Attributes
@@ -108,7 +108,7 @@ class LessonCaption(QWidget):
         super().__init__(parent)
         self.lead = self.text = ""
         self._theme = theme
-        self._faint = False
+        self._faint = self._modest = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_text(self, lead: str, text: str, faint: bool = False) -> None:
@@ -137,6 +137,13 @@ class LessonCaption(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_modest(self, modest: bool) -> None:
+        """Be written as large as all other words, or larger where the theme wants it so."""
+        if modest != self._modest:
+            self._modest = modest
+            self.updateGeometry()
+            self.update()
+
     def plain(self) -> str:
         """Return all of the words in ordinary letters."""
         return mixed_plain(f"{self.lead} {self.text}".strip())
@@ -146,7 +153,7 @@ class LessonCaption(QWidget):
         px = self._px()
         room = self._room(width, px)
         counts = [len(wrapped(lead, spaced(text), px, room)) for lead, text in texts]
-        most = MOST_LINES if self._theme.scale > 1 else MOST_SMALL_LINES
+        most = MOST_LINES if self._large else MOST_SMALL_LINES
         return max(1, min(most, max(counts, default=1)))
 
     def height_of(self, lines: int) -> int:
@@ -194,11 +201,14 @@ class LessonCaption(QWidget):
     # --- inside ---
 
     def _px(self) -> float:
-        large = self._theme.scale > 1
-        return float(self._theme.caption if large else self._theme.body)
+        return float(self._theme.caption if self._large else self._theme.body)
+
+    @property
+    def _large(self) -> bool:
+        return self._theme.scale > 1 and not self._modest
 
     def _line(self, px: float) -> float:
-        return px * (LINE if self._theme.scale > 1 else SMALL_LINE)
+        return px * (LINE if self._large else SMALL_LINE)
 
     def _room(self, width: float, px: float) -> float:
         return max(1.0, min(width, MEASURE * px))

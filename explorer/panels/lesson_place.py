@@ -47,7 +47,7 @@ class LessonPlace(QAbstractButton):
         self.title = ""
         self.stops: tuple[str, ...] = ()
         self.index = 0
-        self._narrow = False
+        self._narrow = self._low = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.clicked.connect(self.open_menu)
@@ -63,11 +63,12 @@ class LessonPlace(QAbstractButton):
         self.index = index
         self._tell()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Take no more room than where one is needs: the lesson's title is cut sooner."""
-        if narrow != self._narrow:
-            self._narrow = narrow
+    def set_room(self, narrow: bool, low: bool) -> None:
+        """Cut the lesson's title sooner where room is narrow; leave it out where it is low."""
+        if (narrow, low) != (self._narrow, self._low):
+            self._narrow, self._low = narrow, low
             self.updateGeometry()
+            self.update()
 
     def paint_with(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""
@@ -114,7 +115,7 @@ class LessonPlace(QAbstractButton):
         titled = mixed_width(self.title, theme.label)
         wish = 0.0 if self._narrow else min(max(dots, titled), WIDTH * min(theme.scale, 1.5))
         width = max(rows, wish) + 2 * self._pad
-        return QSize(round(width), round(4.4 * theme.body))
+        return QSize(round(width), round(sum(self._rows()) + 4))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: what does not fit is cut with an ellipsis."""
@@ -138,12 +139,13 @@ class LessonPlace(QAbstractButton):
         theme, box = self._theme, QRectF(self.rect())
         if self.isDown() or self.underMouse():
             draw_box(painter, box, theme.panel, theme.line)
-        rows = (theme.label * 1.6, theme.body * 1.5, DOT * theme.scale + 8)
+        rows = self._rows()
         top = (box.height() - sum(rows)) / 2
         room = box.width() - 2 * self._pad
-        title = fit(self.title, room, theme.label)
-        baseline = centred_baseline(theme.label, top, rows[0])
-        draw_mixed(painter, QPointF(self._pad, baseline), title, theme.label, theme.ink2)
+        if not self._low:
+            title = fit(self.title, room, theme.label)
+            baseline = centred_baseline(theme.label, top, rows[0])
+            draw_mixed(painter, QPointF(self._pad, baseline), title, theme.label, theme.ink2)
         top += rows[0]
         baseline = centred_baseline(theme.body, top, rows[1])
         x = draw_mixed(
@@ -155,6 +157,12 @@ class LessonPlace(QAbstractButton):
         self._paint_dots(painter, QRectF(self._pad, top + rows[1], room, rows[2]))
         if self.hasFocus():
             draw_focus(painter, box, theme.accent)
+
+    def _rows(self) -> tuple[float, float, float]:
+        """Return the heights of title, place and dots."""
+        theme = self._theme
+        title = 0.0 if self._low else theme.label * 1.6
+        return title, theme.body * 1.5, DOT * theme.scale + 8
 
     def _paint_dots(self, painter: QPainter, box: QRectF) -> None:
         """Draw a dot a stop, those reached filled; a bar where there are too many."""
