@@ -283,6 +283,8 @@ class LessonBar(QWidget):
         row, column, span = (1, 0, 3) if stacked else (0, 1, 1)
         self._outer.removeWidget(self.caption)
         self._outer.addWidget(self.caption, row, column, 1, span)
+        self._outer.setRowStretch(row, 1)
+        self._outer.setRowStretch(1 - row, 0)
 
     def _size_buttons(self) -> None:
         """Give the way on the width of the words that it may have, so that it stays in place."""

@@ -28,8 +28,8 @@ LINE = 4 / 3
 SMALL_LINE = 20 / 13
 MEASURE = 52
 """Widest line in sizes of its type: the eye finds the next line's beginning."""
-SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
-"""What type may shrink to before a line is cut."""
+SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+"""What type may shrink to before a line is cut, but never below the smallest of the theme."""
 LEAD, PLAIN = 600, 400
 
 _WORD = re.compile(r"(?:\$[^$]*\$|[^\s$])+")
@@ -93,7 +93,7 @@ def wrapped(lead: str, text: str, px: float, room: float) -> tuple[Line, ...]:
 class LessonCaption(QWidget):
     """What to see, in at most three lines, or four at a desk.
 
-    Type that is too large for its room shrinks by a third at most; what is then still too long
+    Type that is too large for its room shrinks, to that of ticks at most; what is then still too long
     ends in an ellipsis, and a tooltip tells all of it. A screen reader is told of every new text.
 
     Attributes
@@ -218,7 +218,7 @@ class LessonCaption(QWidget):
         px: float = 0.0
         lines: tuple[Line, ...] = ()
         for scale in SCALES:
-            px = max(12.0, round(self._px() * scale))
+            px = float(max(self._theme.tick, round(self._px() * scale)))
             lines = wrapped(self.lead, self.text, px, self._room(self.width(), px))
             if len(lines) * self._line(px) <= self.height() + 0.5:
                 break
