@@ -172,14 +172,9 @@ class FormulaText(QTextEdit):
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window where the text has nothing to take back."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            document = self.document()
-            for keys, can in (
-                (QKeySequence.StandardKey.Undo, document.isUndoAvailable()),
-                (QKeySequence.StandardKey.Redo, document.isRedoAvailable()),
-            ):
-                if event.matches(keys) and not can:
-                    event.ignore()
-                    return True
+            if self._is_spent(event):
+                event.ignore()
+                return True
             if event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
@@ -187,12 +182,21 @@ class FormulaText(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave on Escape, and a formula on Enter."""
-        if event.key() == Qt.Key.Key_Escape:
+        if self._is_spent(event):
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif event.key() in ENTER and not self._numbered:
             self.entered.emit()
         else:
             super().keyPressEvent(event)
+
+    def _is_spent(self, event: QKeyEvent) -> bool:
+        """Tell whether undo or redo is asked for, and the text has nothing to give."""
+        document = self.document()
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not document.isUndoAvailable()
+        return event.matches(QKeySequence.StandardKey.Redo) and not document.isRedoAvailable()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the keyboard is elsewhere."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.core.specs import ParamSpec
@@ -223,6 +224,16 @@ class FormulaDialog(QDialog):
         height = min(size.height(), max(320, window.height() - _TOP - 16))
         self.resize(size.width(), height)
         self.move(window.right() - size.width() + 1, window.top() + _TOP)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo what is shown, as the window behind would."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.end_merge()
+            self.workspace.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.workspace.redo()
+        else:
+            super().keyPressEvent(event)
 
     # --- typing ---
 

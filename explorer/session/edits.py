@@ -103,15 +103,22 @@ def with_surface_retyped(
     InputError
         If the surface can't be read.
     """
-    problem = resolve_surface(choice, catalogue).problem
-    same = problem.dimensions == len(start)
+    surface = resolve_surface(choice, catalogue)
+    same = surface.problem.dimensions == len(start)
     runs = experiment.runs if same else tuple(replace(r, start=None) for r in experiment.runs)
-    kept = start if same else None
     gradient = experiment.gradient
     if gradient.mode == "minibatch":
-        gradient = _batches_of(gradient, problem)
+        gradient = _batches_of(gradient, surface.problem)
+    # What was left to the surface is left to it as long as that makes no difference.
+    free_start = experiment.start is None and surface.start == start
+    free_steps = experiment.steps is None and surface.steps == steps
     return replace(
-        experiment, surface=choice, start=kept, steps=steps, runs=runs, gradient=gradient
+        experiment,
+        surface=choice,
+        start=start if same and not free_start else None,
+        steps=None if free_steps else steps,
+        runs=runs,
+        gradient=gradient,
     )
 
 

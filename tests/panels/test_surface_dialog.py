@@ -166,6 +166,25 @@ def test_undo_from_outside_is_followed(qtbot, make):
     assert dialog.expression.toPlainText() == "x**2 + y**2"
 
 
+def test_undo_in_the_dialog_goes_on_where_the_text_s_ends(qtbot, make):
+    dialog, workspace = make("rosenbrock")
+    formula = dialog.expression.toPlainText()
+    workspace.set_start((1.0, 1.5))
+    typed(qtbot, dialog, dialog.expression, "x**2 + y**2")
+    for _ in range(30):
+        if not dialog.expression.document().isUndoAvailable():
+            break
+        qtbot.keyClick(dialog.expression, KEY.Key_Z, CONTROL)
+    dialog.end_merge()
+    assert dialog.expression.toPlainText() == formula
+    assert workspace.experiment.surface.name == "rosenbrock"
+    assert workspace.start == (1.0, 1.5)
+    qtbot.keyClick(dialog.expression, KEY.Key_Z, CONTROL)
+    assert workspace.start != (1.0, 1.5)
+    qtbot.keyClick(dialog, KEY.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert workspace.start == (1.0, 1.5)
+
+
 def test_another_surface_is_taken_up(make):
     dialog, workspace = make("rosenbrock")
     workspace.set_surface(SurfaceChoice(name="sigmoid-neuron"))
