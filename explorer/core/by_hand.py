@@ -21,6 +21,7 @@ from explorer.formula.rule import RuleText
 from explorer.formula.tree import Name, Node
 from explorer.formula.typeset import Setter, name_latex
 
+_NOT_YET = "No step has been made yet. Step forward to see its numbers."
 _FEW = 3
 """Points of a batch that are told one by one."""
 
@@ -37,11 +38,14 @@ class HandLine:
         The part of the step that it belongs to.
     rows
         What it gives, number by number.
+    text
+        The line as it was typed; empty of what was never typed.
     """
 
     latex: str
     phase: Phase
     rows: tuple[HandRow, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def work_out(run: HandRun, trace: Trace, source: GradientSource, k: int) -> Hand
     if not note and rule is None:
         note = "This method is a program, not a rule: these are the numbers that it recorded."
     if not step:
-        return HandStep(0, lines, note=note, ended=k > 0)
+        return HandStep(0, lines, note=note or _NOT_YET, ended=k > 0)
     if (rate := _rate_line(run, trace, source, step)) is not None:
         lines = (rate, *lines)
     symbols = source.problem.symbols
@@ -125,20 +129,16 @@ def _note(trace: Trace, k: int) -> str:
 
 def _points(source: GradientSource, k: int) -> str:
     """Return of which points step k's gradient is, where it is not of all, and its noise."""
-    said = []
+    noise = "with noise" if source.noise else ""
     points = source.points_at(k - 1)
-    if points is not None and source.problem.points is not None:
-        total = len(source.problem.points.x)
-        pairs = list(zip(points.x.tolist(), points.y.tolist(), strict=True))
-        count = f"{len(pairs)} of {total:,} points"
-        if len(pairs) <= _FEW:
-            listed = ", ".join(f"({value_text(x)}, {value_text(y)})" for x, y in pairs)
-            said.append(f"of {count}, (x, y) = {listed}")
-        else:
-            said.append(f"of {count}")
-    if source.noise:
-        said.append("with noise")
-    return " ".join(said)
+    if points is None or source.problem.points is None:
+        return f"Gradient {noise}" if noise else ""
+    pairs = list(zip(points.x.tolist(), points.y.tolist(), strict=True))
+    said = f"Gradient of {len(pairs)} of the {len(source.problem.points.x):,} points"
+    if len(pairs) <= _FEW:
+        listed = ", ".join(f"({value_text(x)}, {value_text(y)})" for x, y in pairs)
+        said += f", (x, y) = {listed}"
+    return f"{said}, {noise}" if noise else said
 
 
 # --- rules ---
@@ -152,10 +152,12 @@ def _rule_lines(
     given = frozenset({"t", "eta", *rule.params, *plan.folds})
     at = AtStep(k, values, given, source, Setter(_symbols(run)))
     lines = []
+    typed = rule.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for line, (_, tree) in zip(plan.lines, plan.renamed.lines, strict=True):
         latex = at.setter.assignment(rule.lines[line.index])
         rows = _rows(line, tree, at) if k else _names(line, at)
-        lines.append(HandLine(latex, phase_of_line(rule, line.index), rows))
+        text = typed[rule.lines[line.index].line - 1].split("#", 1)[0].strip()
+        lines.append(HandLine(latex, phase_of_line(rule, line.index), rows, text))
     return tuple(lines)
 
 
@@ -216,7 +218,7 @@ def _rate_line(run: HandRun, trace: Trace, source: GradientSource, k: int) -> Ha
     symbols = {name: spec.symbol for name, spec in schedule.params.items()}
     latex = rf"\eta_{{k}} = {Setter(symbols)(schedule.tree)}"
     row = row_of(name, keys, (part_of(schedule.tree),), given, (result,), frozenset(given))
-    return HandLine(latex, "gradient", (row,))
+    return HandLine(latex, "gradient", (row,), f"eta_k = {schedule.formula.strip()}")
 
 
 # --- methods without a rule ---

@@ -271,7 +271,7 @@ def test_any_formula_reads_back(right):
 def test_before_the_first_step_there_are_names_without_numbers():
     step = step_of(NEURON, {"optimizer": "rmsprop"}, 0)
     assert step.step == 0
-    assert not step.note
+    assert step.note == "No step has been made yet. Step forward to see its numbers."
     assert not step.before
     assert [row.name for row in step.lines[0].rows] == ["v_{w}", "v_{b}"]
     assert all(not row.pieces and not row.result for row in rows_of(step))
@@ -288,9 +288,9 @@ def test_the_strip_says_where_the_step_began():
 def test_a_batch_says_its_points():
     batch = {"mode": "minibatch", "size": 2}
     step = step_of(NEURON, {"optimizer": "gd"}, 2, gradient=batch)
-    assert step.points == "of 2 of 11 points, (x, y) = (0, 0.4), (−2, 0.1)"
+    assert step.points == "Gradient of 2 of the 11 points, (x, y) = (0, 0.4), (−2, 0.1)"
     many = step_of(NEURON, {"optimizer": "gd"}, 2, gradient={**batch, "size": 5, "noise": 0.1})
-    assert many.points == "of 5 of 11 points with noise"
+    assert many.points == "Gradient of 5 of the 11 points, with noise"
     assert not step_of(NEURON, {"optimizer": "gd"}, 2).points
 
 
