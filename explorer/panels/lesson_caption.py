@@ -93,8 +93,9 @@ def wrapped(lead: str, text: str, px: float, room: float) -> tuple[Line, ...]:
 class LessonCaption(QWidget):
     """What to see, in at most three lines, or four at a desk.
 
-    Type that is too large for its room shrinks, to that of ticks at most; what is then still too long
-    ends in an ellipsis, and a tooltip tells all of it. A screen reader is told of every new text.
+    Type that is too large for its room shrinks, to that of ticks at most; what is then still too
+    long ends in an ellipsis, and a tooltip tells all of it. A screen reader is told of every new
+    text.
 
     Attributes
     ----------
