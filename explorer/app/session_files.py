@@ -13,6 +13,7 @@ from explorer.export.files import write_whole
 from explorer.export.tables import to_csv, to_json, to_npz
 from explorer.session.experiment import Experiment
 from explorer.session.files import load_session, write_session
+from explorer.session.lesson_shelf import own_lessons
 from explorer.session.sources import FIRST_START, open_source
 from explorer.session.workspace import Workspace
 
@@ -182,7 +183,7 @@ class SessionFiles:
 
     def tell_faults(self) -> None:
         """Say which of the person's own files can't be read; the others are there as ever."""
-        faults = self._workspace.catalogue.find_faults()
+        faults = [*self._workspace.catalogue.find_faults(), *own_lessons()[1].values()]
         if faults:
             more = [f"… and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
             sentences = "\n".join([*faults[:MOST_FAULTS], *more])

@@ -148,3 +148,13 @@ def test_the_menu_lists_the_chapters(opened, rest):
     first.actions()[0].trigger()
     assert window.lecturing.lesson.name == "first-start"
     rest(window)
+
+
+def test_a_faulty_file_is_told_soon_after_the_start(opened, rest):
+    own_folder().mkdir(parents=True)
+    (own_folder() / "mine.json").write_text("{", "utf-8")
+    window, _ = opened(None)
+    rest(window)
+    window.files.tell_faults()
+    (box,) = (box for box in window.findChildren(QDialog) if box.isVisible())
+    assert box.findChild(QLabel, "sentence").text().startswith("lesson:mine: line 1, column 2")
