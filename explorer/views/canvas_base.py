@@ -177,7 +177,8 @@ class CanvasBase(pg.GraphicsView):
         if remains or not self.scene_painter.rough:
             return remains
         # Trails become smooth once nothing has moved between two calls.
-        now = (sheet, self.scene_painter.step, self.scene_painter.runs)
+        traces = tuple(id(run.trace) for run in self.scene_painter.runs)
+        now = (sheet, self.scene_painter.step, traces)
         still, self._quiet = now == self._quiet, now
         if still:
             self.scene_painter.trails(sheet, smooth=True)

@@ -170,6 +170,8 @@ class Overlay:
             exact = lecture.source is not None and lecture.source.exact
             if one.arrow.name == "full" or (one.arrow.name == "gradient" and exact):
                 self._draw_tangent(painter, one, plane)
+        if self._shown and len(self._shown[0].arrow.tail) == 1:
+            self._draw_plumb(painter)
         draw_arrows(painter, style, self._shown, lecture.run.style.color)
 
     def draw_labels(self, painter: QPainter, frame: Box, taken: list[Box]) -> None:
@@ -223,6 +225,18 @@ class Overlay:
         painter.setPen(pen)
         painter.drawRect(box)
         painter.restore()
+
+    def _draw_plumb(self, painter: QPainter) -> None:
+        """Draw a dotted line through where arrows of one parameter start: it is one place."""
+        style = self._ground.style
+        by_place: dict[float, list[float]] = {}
+        for one in self._shown:
+            by_place.setdefault(round(one.tail[0], 3), []).append(one.tail[1])
+        pen = QPen(style.color("ink2"), 1.2 * style.zoom)
+        pen.setDashPattern([1.5, 2.5])
+        painter.setPen(pen)
+        for x, heights in by_place.items():
+            painter.drawLine(QPointF(x, min(heights)), QPointF(x, max(heights)))
 
     def _draw_tangent(self, painter: QPainter, one: Shown, plane: Plane) -> None:
         """Draw the tangent of a curve where an arrow of its slope starts."""

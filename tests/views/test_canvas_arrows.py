@@ -408,3 +408,23 @@ def test_the_labels_of_the_pair_name_the_share_of_the_sum():
     labels = {s.arrow.name: s.look.label for s in shown}
     assert labels["full"] == r"$-\nabla L$ · 10/500, full"
     assert labels["batch"] == "$-g$, batch"
+
+
+def test_long_runs_that_are_computed_anew_become_smooth(qtbot):
+    """Two records are told apart without comparing their numbers."""
+    workspace = opened(layers=(), steps=9000, step=9000, run={"optimizer": "adam"})
+    view = canvas_of(workspace)
+    qtbot.addWidget(view)
+    view.show()
+    view.grab()
+    assert view.scene_painter.rough
+    while view.refine(1.0) and view._quiet is None:
+        pass
+    workspace.set_run_param(0, "eta", 0.11)
+    workspace.compute_all()
+    shown_in(view, workspace)
+    view.grab()
+    for _ in range(100):
+        if not view.refine(1.0):
+            break
+    assert not view.scene_painter.rough
