@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -13,8 +13,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -25,16 +23,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from explorer.formula.checking import Fault, Mend
-from explorer.look.fonts import code_font, ui_font
+from explorer.look.fonts import code_font
 from explorer.look.theme import Theme
-from explorer.panels.controls.icon_button import draw_icon
 from explorer.panels.controls.keys import ENTER
+from explorer.panels.formula_edit_marks import (
+    GUTTER,
+    NARROW_GUTTER,
+    Gutter,
+    draw_wave,
+    row_tint,
+)
 
 _ROW = 1.85  # of the letters' size, from line to line of a rule
-_GUTTER = 56  # px at a desk: number, sign, and air
-_NARROW_GUTTER = 40
 _NARROW = 480  # px below which letters and gutter are smaller
-_WAVE, _WAVE_HIGH = 4.0, 1.6
 _FIELD_LINES = 4  # that a formula's field grows to
 
 
@@ -87,7 +88,7 @@ class FormulaText(QTextEdit):
         self.setAccessibleName(name)
         if not numbered:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._gutter = _Gutter(self) if numbered else None
+        self._gutter = Gutter(self) if numbered else None
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -222,23 +223,18 @@ class FormulaText(QTextEdit):
         painter = QPainter(self.viewport())
         for line in {fault.line for fault in self.faults if fault.line}:
             if self._numbered and (rect := self.row_rect(line)) is not None:
-                painter.fillRect(QRectF(0, rect.y(), self.width(), rect.height()), self.tint())
+                row = QRectF(0, rect.y(), self.width(), rect.height())
+                painter.fillRect(row, row_tint(self._theme))
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.bad), 1.5 * self._theme.scale))
         for fault in self.faults:
-            self._draw_wave(painter, fault)
+            draw_wave(painter, self, fault, self._theme)
 
-    def tint(self) -> QColor:
-        """Return the ground of a row with a fault: half the badge's."""
-        one, other = QColor(self._theme.panel), QColor(self._theme.bad_badge)
-        return QColor(
-            (one.red() + other.red()) // 2,
-            (one.green() + other.green()) // 2,
-            (one.blue() + other.blue()) // 2,
-        )
+    @property
+    def theme(self) -> Theme:
+        """The theme that it is painted with."""
+        return self._theme
 
     def row_rect(self, line: int) -> QRectF | None:
         """Return the place of a line, counted from 1, in the viewport."""
@@ -261,30 +257,6 @@ class FormulaText(QTextEdit):
         rect = self.cursorRect(cursor)
         metrics = QFontMetricsF(self.font())
         return rect.bottom() + 1 - metrics.descent()
-
-    def _draw_wave(self, painter: QPainter, fault: Fault) -> None:
-        """Draw a wave under the letters of a fault, at the end of a line under what is missing."""
-        block = self.document().findBlockByNumber(fault.line - 1)
-        if not fault.line or not block.isValid():
-            return
-        cursor = QTextCursor(block)
-        start = block.position() + min(fault.column - 1, block.length() - 1)
-        end = min(start + max(1, fault.length), block.position() + block.length() - 1)
-        cursor.setPosition(start)
-        first = self.cursorRect(cursor)
-        cursor.setPosition(max(start, end))
-        last = self.cursorRect(cursor)
-        right = float(last.x()) if last.y() == first.y() else float(self.viewport().width() - 4)
-        if right <= first.x():
-            right = first.x() + QFontMetricsF(self.font()).averageCharWidth()
-        scale = self._theme.scale
-        x, y = float(first.x()), first.bottom() + 2 * scale
-        points = []
-        high = True
-        while x < right + 0.1:
-            points.append(QPointF(x, y - _WAVE_HIGH * scale * (1 if high else -1)))
-            x, high = x + _WAVE * scale / 1.4, not high
-        painter.drawPolyline(QPolygonF(points))
 
     # --- inside ---
 
@@ -316,7 +288,7 @@ class FormulaText(QTextEdit):
         theme = self._theme
         narrow = self.width() < _NARROW * theme.scale
         px = theme.head if self._numbered and not narrow else theme.body
-        wide = _NARROW_GUTTER if narrow else _GUTTER
+        wide = NARROW_GUTTER if narrow else GUTTER
         self._gutter_width = round(wide * theme.scale) if self._numbered else 0
         self.setViewportMargins(self._gutter_width, 0, 0, 0)
         font = code_font(px)
@@ -368,40 +340,3 @@ class FormulaText(QTextEdit):
         if gutter is not None:
             inside = self.contentsRect()
             gutter.setGeometry(inside.x(), inside.y(), self._gutter_width, inside.height())
-
-
-class _Gutter(QWidget):
-    """Row numbers, and a cross at rows that can't be read."""
-
-    def __init__(self, text: FormulaText) -> None:
-        super().__init__(text)
-        self._text = text
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw tints, numbers and crosses."""
-        painter = QPainter(self)
-        text, theme = self._text, self._text._theme
-        wrong = {fault.line for fault in text.faults if fault.line}
-        px = theme.label if self.width() < _GUTTER * theme.scale else theme.body
-        painter.setFont(ui_font(px))
-        block, number = text.document().begin(), 1
-        while block.isValid():
-            rect = text.row_rect(number)
-            if rect is not None and rect.bottom() >= 0 and rect.top() <= self.height():
-                if number in wrong:
-                    painter.fillRect(QRectF(0, rect.y(), self.width(), rect.height()), text.tint())
-                base = text.baseline_of(block)
-                painter.setPen(QColor(theme.ink3))
-                painter.drawText(
-                    QPointF(self.width() * 0.36 - _wide(painter, number), base), f"{number}"
-                )
-                if number in wrong:
-                    middle = base - 0.36 * text.font().pixelSize()
-                    at = QPointF(self.width() - round(10 * theme.scale), middle)
-                    size = round(12 * theme.scale)
-                    draw_icon(painter, theme, "close", at, size, color=theme.bad)
-            block, number = block.next(), number + 1
-
-
-def _wide(painter: QPainter, number: int) -> int:
-    return painter.fontMetrics().horizontalAdvance(str(number)) // 2

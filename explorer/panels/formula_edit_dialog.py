@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
 from explorer.formula.checking import Fault, Mend, fault_of
 from explorer.look.theme import Theme
 from explorer.panels.controls.scroll_area import MarginScrollArea
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.formula_edit import FormulaText
-from explorer.panels.formula_edit_names import NameChips, Word, function_words
+from explorer.panels.formula_edit_names import NameChips, function_words
 from explorer.panels.formula_edit_preview import TypesetLines, WaitStrip
 from explorer.panels.formula_edit_strip import FaultStrip, PlainButton
+from explorer.panels.formula_edit_subject import FaultyError, FormulaSubject, mark_field
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.typed import NEW_VALUE
 from explorer.session.workspace import Workspace
@@ -35,7 +33,7 @@ _SIDE = 12
 _MORE = 190  # px for the buttons, and for what comes and goes
 
 
-class FormulaDialog(QDialog):
+class FormulaDialog(FormulaSubject):
     """Types a formula; what can be read is shown at once, beside this window.
 
     Attributes
@@ -81,52 +79,6 @@ class FormulaDialog(QDialog):
         self._soon = QTimer(self, singleShot=True, interval=FRAME)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._unsubscribe: Callable[[], None] | None = None
-
-    # --- what a subclass says ---
-
-    @abstractmethod
-    def take(self) -> None:
-        """Fill the fields and ``_params`` from the workspace."""
-
-    @abstractmethod
-    def typed_choice(self) -> Any:
-        """Return what is typed as a choice, checked; faults raise `Faulty` or InputError."""
-
-    @abstractmethod
-    def show_choice(self, choice: Any) -> None:
-        """Make the edit that shows a choice."""
-
-    @abstractmethod
-    def restore(self) -> None:
-        """Bring back what was there when the dialog was opened."""
-
-    @abstractmethod
-    def is_still_there(self) -> bool:
-        """Return whether what is edited still exists after an edit from elsewhere."""
-
-    @abstractmethod
-    def lines(self) -> Sequence[tuple[str, bool]]:
-        """Return what is typeset of what is typed."""
-
-    @abstractmethod
-    def specs(self) -> Mapping[str, ParamSpec]:
-        """Return the parameters of what is shown."""
-
-    @abstractmethod
-    def words(self) -> list[Word]:
-        """Return the names that may be typed."""
-
-    @abstractmethod
-    def ask_to_keep(self) -> None:
-        """Open the dialog that keeps it as a file of one's own."""
-
-    @abstractmethod
-    def to_textbook(self) -> None:
-        """Show what the catalogue has again."""
-
-    @abstractmethod
-    def has_textbook(self) -> bool:
-        """Return whether what is shown is edited, and from what the catalogue has."""
 
     # --- building ---
 
@@ -269,7 +221,7 @@ class FormulaDialog(QDialog):
             field.show_faults([f for f in faults if f.where == where and f.line])
         for where, lines in self.small.items():
             for line in lines:
-                _mark(line, any(fault.where == where for fault in faults))
+                mark_field(line, any(fault.where == where for fault in faults))
         self.strip.show_faults(faults)
         self._waits.setVisible(bool(faults))
         self.preview.show_lines(self.lines())
@@ -343,25 +295,3 @@ class FormulaDialog(QDialog):
             self._unsubscribe()
             self._unsubscribe = None
         super().done(result)
-
-
-def _mark(field: QLineEdit, wrong: bool) -> None:
-    """Give a field the edge of one that can't be read, or take it away."""
-    if bool(field.property("wrong")) != wrong:
-        field.setProperty("wrong", wrong)
-        field.style().unpolish(field)
-        field.style().polish(field)
-
-
-class FaultyError(InputError):
-    """What is typed can't be read.
-
-    Attributes
-    ----------
-    faults
-        All that is wrong.
-    """
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(self.faults[0].message)

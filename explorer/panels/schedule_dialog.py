@@ -13,8 +13,9 @@ from explorer.formula.checking import Fault, check_formula
 from explorer.formula.tree import Node, names_in
 from explorer.formula.typeset import Setter
 from explorer.look.theme import Theme
-from explorer.panels.formula_edit_dialog import FaultyError, FormulaDialog
+from explorer.panels.formula_edit_dialog import FormulaDialog
 from explorer.panels.formula_edit_names import Word
+from explorer.panels.formula_edit_subject import FaultyError
 from explorer.panels.schedule_preview import SchedulePreview
 from explorer.session.experiment import ScheduleChoice, Values
 from explorer.session.retyping import typed_schedule_of

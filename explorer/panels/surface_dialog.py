@@ -15,8 +15,9 @@ from explorer.formula.typeset import Setter
 from explorer.look.fonts import code_font
 from explorer.look.theme import Theme
 from explorer.panels.formula_edit import FormulaText
-from explorer.panels.formula_edit_dialog import FaultyError, FormulaDialog
+from explorer.panels.formula_edit_dialog import FormulaDialog
 from explorer.panels.formula_edit_names import Word
+from explorer.panels.formula_edit_subject import FaultyError
 from explorer.panels.surface_fields import names_of, ranges_text, read_ranges
 from explorer.session.edits import with_surface_retyped
 from explorer.session.experiment import (

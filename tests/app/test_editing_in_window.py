@@ -5,11 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.rule_editor import RuleEditor
 from explorer.panels.surface_dialog import SurfaceDialog
 
 KEY = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(autouse=True)
+def formulas_are_done(qtbot):
+    """Let what was asked for be typeset before the test is over."""
+    yield
+    qtbot.waitUntil(lambda: not typeset_queue().busy(), timeout=10_000)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from explorer.cli import main
 from explorer.core.catalogue import Catalogue
+from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.keep_dialog import KeepDialog
 from explorer.panels.rule_editor import RuleEditor
 from explorer.panels.run_form import RunForm
@@ -21,6 +22,13 @@ KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 RMSPROP, COPY = 3, 4
 TYPO = "v = beta*v + (1-beta)*g**2\nrate = eta/(sqrt(v)+esp)\nw = w - rate*g"
+
+
+@pytest.fixture(autouse=True)
+def formulas_are_done(qtbot):
+    """Let what was asked for be typeset before the test is over."""
+    yield
+    qtbot.waitUntil(lambda: not typeset_queue().busy(), timeout=10_000)
 
 
 @pytest.fixture

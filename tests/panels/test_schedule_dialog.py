@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
 from explorer.core.catalogue import Catalogue
+from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.keep_dialog import KeepDialog
 from explorer.panels.run_form import RunForm
 from explorer.panels.schedule_dialog import ScheduleDialog
@@ -17,6 +18,13 @@ from explorer.session.workspace import Workspace
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def formulas_are_done(qtbot):
+    """Let what was asked for be typeset before the test is over."""
+    yield
+    qtbot.waitUntil(lambda: not typeset_queue().busy(), timeout=10_000)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
 from explorer.core.catalogue import Catalogue
+from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.keep_dialog import KeepDialog
 from explorer.panels.surface_dialog import SurfaceDialog
 from explorer.panels.surface_params import SurfaceParams
@@ -20,6 +21,13 @@ from explorer.session.workspace import Workspace
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def formulas_are_done(qtbot):
+    """Let what was asked for be typeset before the test is over."""
+    yield
+    qtbot.waitUntil(lambda: not typeset_queue().busy(), timeout=10_000)
 
 
 @pytest.fixture
