@@ -110,7 +110,7 @@ class LessonEditor(QDialog):
             if lesson == self._read[name]:
                 continue
             try:
-                check_lesson(checked(lesson), self._catalogue)
+                check_lesson(checked(lesson), self._catalogue, views=False)
                 save_own(lesson)
             except InputError as error:
                 self.lesson.setCurrentIndex(self.lesson.findData(name))

@@ -39,7 +39,10 @@ class _Shown:
 
 
 def check_lesson(
-    lesson: Lesson, catalogue: Catalogue, unreadable: Callable[[str], str] | None = None
+    lesson: Lesson,
+    catalogue: Catalogue,
+    unreadable: Callable[[str], str] | None = None,
+    views: bool = True,
 ) -> None:
     """Check that every stop can be shown and every blank can be filled; nothing is computed.
 
@@ -47,6 +50,8 @@ def check_lesson(
     ----------
     unreadable
         Returns what can't be read in the LaTeX of a name, or nothing: the symbols' room knows.
+    views
+        Whether what can't be used of a view is a fault, too; a session's is passed over.
 
     Raises
     ------
@@ -63,6 +68,8 @@ def check_lesson(
             except InputError as error:
                 raise error.within(f"{where}.session") from None
         _check_stop(stop, known[numbers], where, unreadable)
+        if views:
+            _check_view(stop.experiment.view, known[numbers], f"{where}.view")
 
 
 def check_own(lesson: Lesson, catalogue: Catalogue) -> None:
@@ -76,7 +83,7 @@ def check_own(lesson: Lesson, catalogue: Catalogue) -> None:
     if lesson.name not in own_names():
         return
     try:
-        check_lesson(lesson, catalogue)
+        check_lesson(lesson, catalogue, views=False)
     except InputError as error:
         raise error.in_file(f"lesson:{lesson.name}") from None
 
@@ -109,7 +116,6 @@ def _check_stop(
         if step is not None and step > shown.steps:
             message = f"step {step:,} is beyond the last, {shown.steps:,}"
             raise InputError(message, f"{where}.play.{key}")
-    _check_view(stop.experiment.view, shown, f"{where}.view")
     for key in ("caption", "question", "answer"):
         text = getattr(stop, key)
         for blank in blanks_in(text):

@@ -273,6 +273,13 @@ def test_what_can_t_be_opened_changes_nothing(lecturing, workspace, told):
     assert "lesson:optimizer: stops[0].session.runs[0].optimizer: unknown optimizer" in told[2]
 
 
+def test_a_view_of_another_release_is_passed_over(lecturing, told):
+    session = {**SESSION, "view": {"theme": "dark", "tab": "4d"}}
+    put("mine", [{**STOPS[0], "session": session}])
+    assert lecturing.open("mine")
+    assert told == []
+
+
 def test_points_that_are_gone_leave_the_stop_before(lecturing, workspace, told, tmp_path):
     points = tmp_path / "points.csv"
     points.write_text("x,y\n1,2\n2,3\n", "utf-8")

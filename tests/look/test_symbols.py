@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.look.symbols import SymbolPiece, italic, symbol_pieces, symbol_text
+from explorer.look.symbols import SymbolPiece, italic, symbol_pieces, symbol_text, unknown_command
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,8 @@ def test_half_typed_latex_still_gives_a_text(latex):
     text = symbol_text(latex)
     assert "\\" not in text
     assert ("{" in text) <= (r"\{" in latex)
+
+
+def test_what_no_name_is_made_of_is_found():
+    assert unknown_command(r"\eta = 0.1 \cdot \hat{v}_w, \frac{1}{2} \text{of it}") == ""
+    assert unknown_command(r"\eta \matrix{a} \nonsense") == r"\matrix"
