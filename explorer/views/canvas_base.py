@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from explorer.core.problem import Problem
@@ -16,7 +15,7 @@ from explorer.views.canvas_axes import axis_room
 from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_hand import StartHand
 from explorer.views.canvas_logic import Box, Plane, Range
-from explorer.views.canvas_mouse import MouseFrame, crosshair
+from explorer.views.canvas_pointer import PointedView
 from explorer.views.canvas_scene import CanvasScene
 from explorer.views.canvas_sheet import Sheet
 from explorer.views.drawn import DrawnRun
@@ -27,7 +26,7 @@ TOP, LEAST_LEFT = 11, 36  # px around the frame
 FOOT = 26  # px below the frame where tick labels are 11 px high
 
 
-class CanvasBase(pg.GraphicsView):
+class CanvasBase(PointedView):
     """A frame with axes in which runs move.
 
     Attributes
@@ -44,31 +43,25 @@ class CanvasBase(pg.GraphicsView):
     refine_wanted()
         There is work for `refine`.
     lit(str)
-        The pointer is at an arrow of this quantity; empty when it left.
+        As of `PointedView`.
     """
 
     start_moved = Signal(object, bool)
     view_changed = Signal()
     refine_wanted = Signal()
-    lit = Signal(str)
 
     def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(CanvasScene(ground), parent)
         # The background is painted from pictures of its own.
         self.setCacheMode(QGraphicsView.CacheModeFlag(0))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumSize(240, 200)
-        self.scene_painter = CanvasScene(ground)
         self._left = self._right = 0.0
         self._quiet: object = None
-        self._pointed = ""
-        self._box = MouseFrame()
-        self.addItem(self._box)
         self._box.sigRangeChanged.connect(self._range_changed)
         self._hand = StartHand(self.scene_painter, self._box, self.plane, self)
         self._hand.moved.connect(self._start_moved)
         self._hand.reset.connect(self.reset_view)
-        self._set_cross()
 
     # What the window says.
 
@@ -270,7 +263,7 @@ class CanvasBase(pg.GraphicsView):
         """Fit the frame to the new size."""
         super().resizeEvent(event)
         # The base class resizes while it is being built.
-        if hasattr(self, "_box"):
+        if hasattr(self, "_quiet"):
             self._lay_out(anew=True)
             self.refine_wanted.emit()
 
@@ -286,56 +279,9 @@ class CanvasBase(pg.GraphicsView):
         self.view_changed.emit()
         self.refine_wanted.emit()
 
-    # The mouse.
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Read the loss under the cursor, and show what a press would do."""
-        super().mouseMoveEvent(event)
-        at = event.position()
-        inside = self._box.geometry().contains(at)
-        self.scene_painter.cursor = (at.x(), at.y()) if inside else None
-        held = Qt.MouseButton.LeftButton in event.buttons()
-        if not held:
-            self._set_cursor(at, inside)
-            self._point_at(self.scene_painter.overlay.key_at(at.x(), at.y()) if inside else "")
-        elif not self._box.holding and inside:
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.viewport().update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take back the closed hand."""
-        super().mouseReleaseEvent(event)
-        self._set_cursor(event.position(), self._box.geometry().contains(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Read nothing once the cursor has left."""
-        super().leaveEvent(event)
-        self.scene_painter.cursor = None
-        self._point_at("")
-        self.viewport().update()
-
-    def _point_at(self, key: str) -> None:
-        """Tell which quantity's arrow the pointer is at, once."""
-        if key != self._pointed:
-            self._pointed = key
-            self.lit.emit(key)
-
-    def _set_cursor(self, at: QPointF, inside: bool) -> None:
-        if not inside:
-            self.viewport().unsetCursor()
-        elif self._box.grabs(at):
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        else:
-            self.viewport().setCursor(self._cross)
-
     def _start_moved(self, w: tuple[float, ...], finished: bool) -> None:
         self.viewport().update()
         self.start_moved.emit(w, finished)
-
-    def _set_cross(self) -> None:
-        style = self.scene_painter.ground.style
-        ratio = self.devicePixelRatioF()
-        self._cross = crosshair(style.color("ink"), style.color("halo"), ratio)
 
 
 def _limits(home: Range) -> dict[str, float]:
