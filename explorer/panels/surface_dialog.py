@@ -5,48 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSizePolicy, QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
 from explorer.formula.checking import Fault, check_formula
 from explorer.formula.tree import Node, names_in
 from explorer.formula.typeset import Setter
-from explorer.look.fonts import code_font
 from explorer.look.theme import Theme
 from explorer.panels.formula_edit import FormulaText
 from explorer.panels.formula_edit_dialog import FormulaDialog
 from explorer.panels.formula_edit_names import Word
 from explorer.panels.formula_edit_subject import FaultyError
-from explorer.panels.surface_fields import names_of, ranges_text, read_ranges
-from explorer.session.edits import with_surface_retyped
-from explorer.session.experiment import (
-    DataChoice,
-    GradientChoice,
-    Reduction,
-    SurfaceChoice,
-    Values,
+from explorer.panels.surface_fields import ranges_text, read_ranges
+from explorer.panels.surface_form import (
+    EXAMPLE,
+    LOSS,
+    MODEL,
+    NAMES,
+    POINT_LOSS,
+    VIEW,
+    SurfaceForm,
 )
+from explorer.session.edits import with_surface_retyped
+from explorer.session.experiment import GradientChoice, SurfaceChoice, Values
 from explorer.session.retyping import typed_surface_of
 from explorer.session.surfaces import resolve_surface
 from explorer.session.typed import origin_entry
 from explorer.session.workspace import Workspace
 
-_FORMULA, _MODEL = 0, 1
-_LOSS, _MODEL_TEXT, _POINT_LOSS = "Loss", "Model", "Loss at a point"
-_NAMES, _VIEW = "Parameters", "View"
-_EXAMPLE = SurfaceChoice(
-    expression="(a - x)**2 + b*(y - x**2)**2",
-    variables=("x", "y"),
-    params=Values(a=1, b=100),
-    range=((-2.0, 2.0), (-1.0, 3.0)),
-)
-_MODEL_EXAMPLE = SurfaceChoice(
-    model="1/(1+exp(-(w*x+b)))",
-    loss="0.5*(f-y)**2",
-    variables=("w", "b"),
-    range=((-4.0, 6.0), (-4.0, 4.0)),
-)
 _MERGE = "surface.text"
 
 
@@ -55,10 +42,10 @@ class SurfaceDialog(FormulaDialog):
 
     Attributes
     ----------
-    expression, variables, range_
-        The fields of a formula.
-    model, loss, model_variables, reduction, dataset, model_range
-        The fields of a model over points.
+    expression, model, loss
+        The texts.
+    form
+        All fields, in two tabs.
     """
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
@@ -69,84 +56,22 @@ class SurfaceDialog(FormulaDialog):
         self._gradient: GradientChoice | None = None  # what an edit of ours could not keep
         self._original = self._as_text = SurfaceChoice()
         self._trees: dict[str, Node] = {}
-        self.expression = self.code(_LOSS, "The loss, a formula of the parameters")
-        self.model = self.code(_MODEL_TEXT, "The model's value f at a point, a formula of x")
-        self.loss = self.code(_POINT_LOSS, "The loss at a point, a formula of f and y")
-        self.variables = self._line("Parameters", "One or two names, between commas")
-        self.model_variables = self._line("Parameters of the model", "One or two names")
-        self.range_ = self._line("View", "What the map shows: -2 … 2, -1 … 3")
-        self.model_range = self._line("View of the model", "What the map shows: -2 … 2, -1 … 3")
-        self.small = {
-            _NAMES: (self.variables, self.model_variables),
-            _VIEW: (self.range_, self.model_range),
-        }
-        self.reduction = QComboBox()
-        self.reduction.setAccessibleName("Over all points")
-        self.reduction.addItems(["sum", "mean"])
-        self.dataset = QComboBox()
-        self.dataset.setAccessibleName("Points")
-        self.dataset.setMinimumContentsLength(8)
-        adjust = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.dataset.setSizeAdjustPolicy(adjust)
-        self.dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for name, title in workspace.catalogue.datasets.titles().items():
-            self.dataset.addItem(title, name)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.addTab("Formula")
-        self.tabs.addTab("Model over data")
-        self._pages = (self._formula_tab(), self._model_tab())
-        for box in (self.reduction, self.dataset):
-            box.activated.connect(lambda _: self.typed(self._last))
-        self.tabs.currentChanged.connect(self._turn)
-        self.build(self.tabs, *self._pages)
-
-    # --- building ---
-
-    def _line(self, name: str, tooltip: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setAccessibleName(name)
-        field.setToolTip(tooltip)
-        field.setFont(code_font(self._theme.body))
-        field.textEdited.connect(lambda _: self.typed(self._last))
-        return field
-
-    def _formula_tab(self) -> QWidget:
-        tab = QWidget()
-        form = _form(tab)
-        form.addRow("L =", self.expression)
-        form.addRow("Parameters", self.variables)
-        form.addRow("View", self.range_)
-        return tab
-
-    def _model_tab(self) -> QWidget:
-        tab = QWidget()
-        form = _form(tab)
-        form.addRow("f =", self.model)
-        form.addRow("Loss", self.loss)
-        form.addRow("In all", self.reduction)
-        form.addRow("Points", self.dataset)
-        form.addRow("Parameters", self.model_variables)
-        form.addRow("View", self.model_range)
-        return tab
-
-    @property
-    def _is_model(self) -> bool:
-        return self.tabs.currentIndex() == _MODEL
+        self.expression = self.code(LOSS, "The loss, a formula of the parameters")
+        self.model = self.code(MODEL, "The model's value f at a point, a formula of x")
+        self.loss = self.code(POINT_LOSS, "The loss at a point, a formula of f and y")
+        self.form = SurfaceForm(theme, self.fields, workspace.catalogue.datasets.titles())
+        self.small = self.form.small
+        self.form.edited.connect(lambda: self.typed(self._last))
+        self.form.turned.connect(self._turn)
+        self.build(self.form)
 
     def shown_fields(self) -> list[FormulaText]:
         """Return the fields of the tab that is shown."""
-        return [self.model, self.loss] if self._is_model else [self.expression]
-
-    def _show_page(self) -> None:
-        for i, page in enumerate(self._pages):
-            page.setVisible(i == self.tabs.currentIndex())
+        return [self.model, self.loss] if self.form.is_model else [self.expression]
 
     def _turn(self) -> None:
-        self._show_page()
-        self._last = _MODEL_TEXT if self._is_model else _LOSS
-        self._params = {**_EXAMPLE.params, **self._params}
+        self._last = MODEL if self.form.is_model else LOSS
+        self._params = {**EXAMPLE.params, **self._params}
         self._soon.start()
 
     # --- what is typed ---
@@ -158,47 +83,9 @@ class SurfaceDialog(FormulaDialog):
         text = self._as_text = typed_surface_of(self.workspace.surface, choice)
         ranged = text.range or self.workspace.problem.range
         self._as_text = text = replace(text, range=ranged)
-        is_model = bool(text.model)
-        formula, model = (_EXAMPLE, text) if is_model else (text, _MODEL_EXAMPLE)
         self._params = {**self._params, **text.params}
-        self.expression.set_text(formula.expression)
-        self.model.set_text(model.model)
-        self.loss.set_text(model.loss)
-        self.reduction.setCurrentText(model.reduction)
-        for field, value in (
-            (self.variables, ", ".join(formula.variables)),
-            (self.model_variables, ", ".join(model.variables)),
-            (self.range_, ranges_text(formula.range)),
-            (self.model_range, ranges_text(model.range)),
-        ):
-            if not field.hasFocus():
-                field.setText(value)
-        if text.data is not None:
-            self._show_data(text.data)
-        blocked = self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(_MODEL if is_model else _FORMULA)
-        self.tabs.blockSignals(blocked)
-        self._show_page()
-        self._last = _MODEL_TEXT if is_model else _LOSS
-
-    def _show_data(self, data: DataChoice) -> None:
-        """Choose the points in the list; those of the session stand first in it."""
-        own = self.dataset.findData("")
-        if own >= 0:
-            self.dataset.removeItem(own)
-        if data.dataset is None:
-            title = "from the session" if data.csv is None else data.csv.rsplit("/", 1)[-1]
-            self.dataset.insertItem(0, f"These points ({title})", "")
-            self.dataset.setCurrentIndex(0)
-        else:
-            self.dataset.setCurrentIndex(max(0, self.dataset.findData(data.dataset)))
-
-    def _data(self) -> DataChoice:
-        """Return the points: those that are shown where they are still chosen."""
-        name, shown = self.dataset.currentData(), self._as_text.data
-        if shown is not None and (shown.dataset or "") == name:
-            return shown
-        return DataChoice(dataset=name)
+        self.form.show_surface(text)
+        self._last = MODEL if self.form.is_model else LOSS
 
     def typed_choice(self) -> SurfaceChoice:
         """Return the surface as typed; the textbook's own where nothing was changed.
@@ -208,10 +95,9 @@ class SurfaceDialog(FormulaDialog):
         InputError
             With what can't be read.
         """
-        is_model = self._is_model
-        names = names_of((self.model_variables if is_model else self.variables).text())
+        is_model, names = self.form.is_model, self.form.names
         if len(names) not in (1, 2) or len(set(names)) != len(names):
-            raise FaultyError([Fault("one or two different names are wanted.", where=_NAMES)])
+            raise FaultyError([Fault("one or two different names are wanted.", where=NAMES)])
         self._trees, faults = {}, []
         reads = {"x", "f", "y"} if is_model else set()
         for where, inputs in self._texts(names).items():
@@ -224,11 +110,10 @@ class SurfaceDialog(FormulaDialog):
             raise FaultyError(faults)
         used = {n for tree in self._trees.values() for n in names_in(tree)}
         params = {n: v for n, v in self._params.items() if n in used and n not in names}
-        text = (self.model_range if is_model else self.range_).text()
         try:
-            range_ = _same_if_equal(text, self._as_text, len(names))
+            range_ = _same_if_equal(self.form.range_text, self._as_text, len(names))
         except InputError as error:
-            raise FaultyError([Fault(f"{error.message}.", where=_VIEW)]) from None
+            raise FaultyError([Fault(f"{error.message}.", where=VIEW)]) from None
         choice = SurfaceChoice(
             params=Values({n: v for n, v in params.items() if n not in reads}),
             variables=names,
@@ -236,13 +121,12 @@ class SurfaceDialog(FormulaDialog):
             origin=self._as_text.origin,
         )
         if is_model:
-            reduction: Reduction = "mean" if self.reduction.currentText() == "mean" else "sum"
             choice = replace(
                 choice,
                 model=self.model.toPlainText(),
                 loss=self.loss.toPlainText(),
-                reduction=reduction,
-                data=self._data(),
+                reduction=self.form.chosen_reduction,
+                data=self.form.data_or(self._as_text.data),
             )
         else:
             choice = replace(choice, expression=self.expression.toPlainText())
@@ -250,9 +134,9 @@ class SurfaceDialog(FormulaDialog):
 
     def _texts(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Return the fields in use, each with the names that its formula is given."""
-        if self._is_model:
-            return {_MODEL_TEXT: ("x", *names), _POINT_LOSS: ("f", "x", "y", *names)}
-        return {_LOSS: names}
+        if self.form.is_model:
+            return {MODEL: ("x", *names), POINT_LOSS: ("f", "x", "y", *names)}
+        return {LOSS: names}
 
     def _textbook_or(self, choice: SurfaceChoice) -> SurfaceChoice:
         """Return the surface by its name where its text is as it was."""
@@ -317,9 +201,9 @@ class SurfaceDialog(FormulaDialog):
         if not self.faults:
             return [(part, True) for part in self.workspace.problem.latex.split(r" \quad ")]
         setter = Setter({n: s.symbol for n, s in self.specs().items()})
-        left = {_LOSS: "L", _MODEL_TEXT: "f", _POINT_LOSS: "L"}
+        left = {LOSS: "L", MODEL: "f", POINT_LOSS: "L"}
         result = []
-        for where in [_MODEL_TEXT, _POINT_LOSS] if self._is_model else [_LOSS]:
+        for where in [MODEL, POINT_LOSS] if self.form.is_model else [LOSS]:
             tree = self._trees.get(where)
             unread = f"{where[:1].lower()}{where[1:]} cannot be read yet"
             result.append((f"{left[where]} = {setter(tree)}", True) if tree else (unread, False))
@@ -331,9 +215,8 @@ class SurfaceDialog(FormulaDialog):
 
     def words(self) -> list[Word]:
         """Return the names that the field in use may read."""
-        names = names_of((self.model_variables if self._is_model else self.variables).text())
-        words = [Word(name, f"{name}: a parameter that is learned.") for name in names]
-        if self._is_model:
+        words = [Word(n, f"{n}: a parameter that is learned.") for n in self.form.names]
+        if self.form.is_model:
             words.append(Word("x", "x: the input of a point."))
             words.append(Word("f", "f: the model's value at a point; for the loss."))
             words.append(Word("y", "y: the target of a point; for the loss."))
@@ -375,14 +258,6 @@ class SurfaceDialog(FormulaDialog):
             lambda title: surface_text(title, surface, experiment),
             self,
         ).open()
-
-
-def _form(tab: QWidget) -> QFormLayout:
-    form = QFormLayout(tab)
-    form.setContentsMargins(0, 2, 0, 0)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-    form.setVerticalSpacing(6)
-    return form
 
 
 def _same_if_equal(

@@ -59,8 +59,8 @@ def test_it_begins_with_the_surface_that_is_shown(make):
     dialog, workspace = make("rosenbrock")
     entry = workspace.catalogue.surfaces["rosenbrock"]
     assert dialog.expression.toPlainText() == entry.formula
-    assert dialog.variables.text() == "x, y"
-    assert dialog.range_.text() == "-2 … 2, -1 … 3"
+    assert dialog.form.variables.text() == "x, y"
+    assert dialog.form.range_.text() == "-2 … 2, -1 … 3"
     assert {n: s.value for n, s in dialog.sliders.sliders.items()} == {"a": 1, "b": 100}
     assert workspace.experiment.surface == SurfaceChoice(name="rosenbrock")
     assert not workspace.can_undo
@@ -204,8 +204,8 @@ def test_one_parameter_less(qtbot, make):
     dialog, workspace = make("rosenbrock")
     workspace.set_start((1.0, 1.0))
     typed(qtbot, dialog, dialog.expression, "x**2")
-    dialog.variables.setText("x")
-    dialog.range_.setText("-3 … 3")
+    dialog.form.variables.setText("x")
+    dialog.form.range_.setText("-3 … 3")
     dialog._go()
     assert dialog.faults == ()
     assert workspace.problem.names == ("x",)
@@ -228,7 +228,7 @@ def test_one_parameter_less(qtbot, make):
 )
 def test_small_fields_are_checked_too(make, field, text, said):
     dialog, workspace = make("rosenbrock")
-    getattr(dialog, field).setText(text)
+    getattr(dialog.form, field).setText(text)
     dialog._go()
     assert said in dialog.strip.accessibleName()
     assert workspace.experiment.surface.name == "rosenbrock"
@@ -243,7 +243,7 @@ def test_a_model_keeps_its_points(qtbot, make):
     assert (choice.model, choice.loss) == ("tanh(w*x+b)", "abs(f-y)")
     np.testing.assert_array_equal(workspace.problem.points.x, points.x)
     np.testing.assert_array_equal(workspace.problem.points.y, points.y)
-    dialog.reduction.setCurrentText("mean")
+    dialog.form.reduction.setCurrentText("mean")
     dialog._go()
     wanted = np.abs(np.tanh(0.5 * points.x + 0.1) - points.y).mean()
     assert workspace.problem.loss(np.array([0.5, 0.1])) == pytest.approx(wanted, rel=1e-14)
@@ -276,10 +276,10 @@ def test_points_of_the_session_stay(qtbot, make):
         "runs": [{"optimizer": "gd"}],
     }
     dialog, workspace = make(Workspace(read_session(json.dumps(table)), Catalogue()))
-    assert dialog.dataset.currentText().startswith("These points")
+    assert dialog.form.dataset.currentText().startswith("These points")
     typed(qtbot, dialog, dialog.model, "w*x*x+b")
     assert workspace.experiment.surface.data.points == ((0, 1), (1, 2))
-    dialog.dataset.setCurrentIndex(dialog.dataset.findData("sparse-500"))
+    dialog.form.dataset.setCurrentIndex(dialog.form.dataset.findData("sparse-500"))
     dialog._go()
     assert len(workspace.problem.points.x) == 500
 
@@ -287,7 +287,7 @@ def test_points_of_the_session_stay(qtbot, make):
 def test_from_points_to_a_formula_batches_go(qtbot, make):
     dialog, workspace = make("sigmoid-neuron")
     workspace.set_gradient(GradientChoice("minibatch", 10))
-    dialog.tabs.setCurrentIndex(0)
+    dialog.form.tabs.setCurrentIndex(0)
     dialog._go()
     assert dialog.faults == ()
     assert workspace.problem.points is None
