@@ -92,13 +92,14 @@ def work_out(run: HandRun, trace: Trace, source: GradientSource, k: int) -> Hand
         The step, from 1 on; at 0 the rule is shown without numbers.
     """
     step = max(0, min(k, trace.last))
+    ended = k > step and trace.complete
     rule = None if run.variant.method else run.variant.rule_text
     lines = _rule_lines(run, rule, trace, source, step) if rule else _method_lines(run, trace, step)
     note = _note(trace, k)
     if not note and rule is None:
         note = "This method is a program, not a rule: these are the numbers that it recorded."
     if not step:
-        return HandStep(0, lines, note=note or _NOT_YET, ended=k > 0)
+        return HandStep(0, lines, note=note or _NOT_YET, ended=ended)
     if (rate := _rate_line(run, trace, source, step)) is not None:
         lines = (rate, *lines)
     symbols = source.problem.symbols
@@ -111,7 +112,7 @@ def work_out(run: HandRun, trace: Trace, source: GradientSource, k: int) -> Hand
         for p, v in zip(trace.parameters, trace.quantities["g"][step], strict=True)
     ]
     points = _points(source, step)
-    return HandStep(step, lines, tuple(before), tuple(gradient), points, note, k > step)
+    return HandStep(step, lines, tuple(before), tuple(gradient), points, note, ended)
 
 
 def _note(trace: Trace, k: int) -> str:
@@ -123,8 +124,8 @@ def _note(trace: Trace, k: int) -> str:
     if end.step == 0:
         return f"No step can be made: {what} is not a finite number at the start."
     if trace.last == 0:
-        return f"Step 1 could not be made: {what} was no finite number any more."
-    return f"This is the run's last step: in step {end.step}, {what} was no finite number any more."
+        return f"No step can be made: in step 1, {what} is not a finite number."
+    return f"The run ends here: in step {end.step}, {what} is not a finite number."
 
 
 def _points(source: GradientSource, k: int) -> str:

@@ -111,9 +111,9 @@ def row_of(
     texts, trees, since = _with_enough_digits(parts, values, results, given)
     text = vector_text(results)
     statements = tuple(write_tree(s, texts) for s in since)
-    if all(isinstance(tree, Name) for tree in trees):  # nothing is left to be worked out
-        written = [texts[tree.name] for tree in trees if isinstance(tree, Name)]
-        text = written[0] if len(written) == 1 else in_brackets(written)
+    bare = [texts[t.name] for t in trees if isinstance(t, Name) and t.name in texts]
+    if len(bare) == len(trees):  # nothing is left to be worked out
+        text = bare[0] if len(bare) == 1 else in_brackets(bare)
         return HandRow(name, keys, (), text, statements)
     if all(isinstance(tree, Num) for tree in trees):
         return HandRow(name, keys, (), text, statements)
@@ -217,8 +217,11 @@ def _decides(tree: Node) -> bool:
 def _statements(condition: Node, truth: bool, values: Mapping[str, float]) -> list[Node]:
     """Return what is true of a condition that holds, or of one that does not."""
     if isinstance(condition, Op) and condition.op in COMPARISONS:
-        op = condition.op if truth else _OPPOSITE[condition.op]
-        return [Op(op, condition.left, condition.right)]
+        if truth:
+            return [condition]
+        opposite = Op(_OPPOSITE[condition.op], condition.left, condition.right)
+        # Of what is not a number, neither is true.
+        return [opposite] if evaluate(opposite, values) != 0 else []
     if isinstance(condition, Op) and condition.op == "*":  # both hold, or one does not
         if truth:
             return [

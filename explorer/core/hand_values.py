@@ -53,10 +53,10 @@ def evaluate(tree: Node, values: Mapping[str, float]) -> float:
     """Return the value of a formula of numbers, as the engine computes it."""
     names, run = _on_floats(tree)
     given = [values[n] for n in names]
-    try:
-        return float(run(*given)[0])
-    except FLOAT_ERRORS:
-        with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):
+        try:
+            return float(run(*given)[0])
+        except FLOAT_ERRORS:
             return float(_on_arrays(tree)(*map(np.float64, given))[0])
 
 

@@ -155,7 +155,7 @@ class StepBody(QWidget):
         if self._strip and hand.before:
             placer.place_strip(hand)
         if hand.note:
-            placer.place_note(hand.note, "ink" if hand.ended else "ink2")
+            placer.place_note(hand.note, "notice" if hand.ended else "ink2")
         placer.place_lines(hand.lines, lambda i: not is_later(hand.lines[i].phase, phase))
         self.layout_ = placer.layout
         for i, line in enumerate(self.layout_.lines):

@@ -14,7 +14,7 @@ from explorer.core.hand_text import Piece
 from explorer.look.mixed import SCRIPT_SCALE, SUPERSCRIPT_RISE
 from explorer.panels.step_panel_sizes import metrics_of
 
-Ink = Literal["ink", "ink2", "ink3"]
+Ink = Literal["ink", "ink2", "ink3", "notice"]
 
 _EARLY = 0.45
 """A line is not broken before so much of it is used, if it can be helped."""

@@ -9,18 +9,21 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from explorer.core.by_hand import HandStep, work_out
 from explorer.core.gradients import GradientSource
-from explorer.core.hand_rows import HandRow
+from explorer.core.hand_plan import part_of
+from explorer.core.hand_rows import HandRow, row_of, settled
 from explorer.core.hand_text import Piece, plain, read_number, write_number
+from explorer.core.hand_values import evaluate, slots_of
 from explorer.core.numbers import format_number
 from explorer.core.trace import Trace
 from explorer.formula.compile import compile_expressions
 from explorer.formula.parse import parse_expression
 from tests.core.sessions import NEURON, ROSENBROCK, VARIANTS, resolved
+from tests.formula.trees import trees
 
 BOTH = {"expression": "x**4 - 3*x*y + 2*y**2 + 0.3*x", "variables": ["x", "y"]}
 SURFACES = {
@@ -66,7 +69,8 @@ def typed(pieces: tuple[Piece, ...]) -> str:
     text = text.translate(str.maketrans({"−": "-", "·": "*", "≤": "<=", "≥": ">=", "≠": "!="}))
     text = re.sub(r"√([\d.]+)", r"sqrt(\1)", text).replace("√", "sqrt")
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text).replace("⌊", "floor(").replace("⌋", ")")
-    return text.replace(" mod ", " % ").replace("π", "pi").replace(" = ", " == ")
+    text = text.replace("^", "**").replace(" mod ", " % ").replace("π", "pi")
+    return text.replace(" = ", " == ")
 
 
 def worth(text: str) -> float:
@@ -299,7 +303,9 @@ def test_a_run_that_diverged_shows_its_last_step_and_says_so():
     (step, trace, _), *_ = steps_of(ROSENBROCK, run, (30,))
     assert step.step == trace.last < 30
     assert step.ended
-    assert step.note.startswith("This is the run's last step: in step")
+    assert (
+        step.note == f"The run ends here: in step {step.step + 1}, the loss is not a finite number."
+    )
     assert not step_of(ROSENBROCK, run, trace.last).ended
 
 
@@ -328,3 +334,25 @@ def test_numbers_read_back(value, digits, given_):
 @given(st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False))
 def test_seventeen_digits_are_the_number_itself(value):
     assert read_number(write_number(value, 17)) == value
+
+
+VALUES = st.one_of(
+    st.sampled_from([0.0, -0.0, 1.0, -1.0, 2.0, 0.1, -0.5, 12.0]),
+    st.floats(-100, 100),
+    st.floats(1e-12, 1e12),
+)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@given(trees(("w", "v", "eta"), leaves=9), VALUES, VALUES, VALUES)
+def test_rows_of_any_tree_read_back(tree, w, v, eta):
+    values = {"w": w, "v": v, "eta": eta}
+    part = part_of(tree)
+    slots = slots_of(part, values)
+    result = evaluate(part.tree, slots)
+    assume(np.isfinite(result))
+    decided, _ = settled(part.tree, slots)
+    assume(np.isfinite([evaluate(decided, slots)]).all())
+    row = row_of("r", (), (part,), values, (result,), {"eta"})
+    assert four(read_number(row.result)) == four(result)
+    assert_row(row, None, 1)

@@ -139,7 +139,7 @@ def test_a_run_that_diverged_shows_its_last_step(panel_of):
     )
     assert panel.hand.step < 30
     assert panel.head.title == f"Step {panel.hand.step}, by hand"
-    assert panel.body.layout_.note[0].text.startswith("This is the run's last step")
+    assert panel.body.layout_.note[0].text.startswith("The run ends here")
     assert panel.foot.back.text() == f"step {panel.hand.step - 1}"
     assert not panel.foot.on.isEnabled()
 
