@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.look.fonts import code_font
 from explorer.look.theme import Theme
 from explorer.session.keeping import Kind, check_name, is_kept, keep, suggested_name
+from explorer.session.workspace import Workspace
 
 
 class KeepDialog(QDialog):
@@ -46,7 +46,7 @@ class KeepDialog(QDialog):
     def __init__(
         self,
         kind: Kind,
-        catalogue: Catalogue,
+        workspace: Workspace,
         theme: Theme,
         title: str,
         text_of: Callable[[str], str],
@@ -56,6 +56,8 @@ class KeepDialog(QDialog):
 
         Parameters
         ----------
+        workspace
+            Whose catalogue it goes into.
         title
             What is suggested.
         text_of
@@ -64,7 +66,8 @@ class KeepDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Keep {'an' if kind == 'optimizer' else 'a'} {kind} of my own")
-        self._kind, self._catalogue, self._theme = kind, catalogue, theme
+        self._kind, self._workspace, self._theme = kind, workspace, theme
+        self._catalogue = workspace.catalogue
         self._text_of = text_of
         self._named = False  # whether a hand chose the name; until then it follows the title
         self.title = QLineEdit(title)
@@ -102,9 +105,12 @@ class KeepDialog(QDialog):
     def accept(self) -> None:
         """Write the file, and close; where that fails, say why."""
         name, title = self.name.text(), self.title.text().strip()
+        replaced = is_kept(name, self._kind)
         try:
             text = self._text_of(title)
             keep(self._kind, name, text, self._catalogue, self.replace_box.isChecked())
+            if replaced:  # something that is shown may have it
+                self._workspace.look_up_again()
         except InputError as error:
             self._say(f"{error}.", wrong=True)
             return

@@ -290,7 +290,7 @@ class RuleEditor(QWidget):
         run = self.editing.run
         dialog = KeepDialog(
             "optimizer",
-            self.workspace.catalogue,
+            self.workspace,
             self._theme,
             run.label,
             lambda title: optimizer_text(title, run.resolved),

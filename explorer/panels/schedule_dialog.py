@@ -173,7 +173,7 @@ class ScheduleDialog(FormulaDialog):
         choice = typed_schedule_of(run)
         KeepDialog(
             "schedule",
-            catalogue,
+            self.workspace,
             self._theme,
             run.schedule.title,
             lambda title: schedule_text(title, choice, catalogue),

@@ -252,7 +252,7 @@ class SurfaceDialog(FormulaDialog):
         )
         KeepDialog(
             "surface",
-            workspace.catalogue,
+            workspace,
             self._theme,
             workspace.problem.title,
             lambda title: surface_text(title, surface, experiment),

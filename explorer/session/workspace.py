@@ -291,6 +291,24 @@ class Workspace(Showing, Editing):
         """What redo would make again."""
         return self._history.redo_label
 
+    def look_up_again(self) -> None:
+        """Show what the catalogue says now: one of its files has been replaced.
+
+        Raises
+        ------
+        InputError
+            If the experiment can't be shown with it; then what was shown stays.
+        """
+        kept = self._surface, self._source, self._meanings, self._simulations
+        self._surface, self._source, self._meanings, self._simulations = None, None, {}, {}
+        try:
+            resolved = self._resolve(self.experiment)
+        except InputError:
+            self._surface, self._source, self._meanings, self._simulations = kept
+            raise
+        self._changed(self.experiment, resolved)
+        self._tell(*ALL)
+
     # From a value to what is shown
 
     def _resolve(self, experiment: Experiment) -> Resolved:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 
-from explorer.core.catalogue import Catalogue
 from explorer.core.resources import user_root
 from explorer.panels.keep_dialog import KeepDialog
+from explorer.session.experiment import RunChoice, Values
 
 RULE = 'rule = "w = w - 0.1*g"\n'
+OTHER = RULE.replace("0.1", "0.2")
 
 
 @pytest.fixture
-def make(qtbot, theme):
-    catalogue = Catalogue()
-
-    def dialog(title="Mine"):
+def make(qtbot, theme, workspace):
+    def dialog(title="Mine", rule=RULE):
         made = KeepDialog(
-            "optimizer", catalogue, theme, title, lambda title: f'title = "{title}"\n{RULE}'
+            "optimizer", workspace, theme, title, lambda title: f'title = "{title}"\n{rule}'
         )
         qtbot.addWidget(made)
         made.show()
@@ -87,3 +86,31 @@ def test_a_folder_that_can_not_be_written_is_told(make):
     dialog.accept()
     assert dialog.isVisible()
     assert "can't be made" in dialog.verdict.text()
+
+
+def test_a_run_that_has_it_is_computed_anew(make, workspace):
+    make().accept()
+    workspace.add_run(RunChoice(optimizer="mine"))
+    workspace.compute_all()
+    before = workspace.runs[5].trace.w[1].copy()
+    told = []
+    workspace.subscribe(told.append)
+    dialog = make(rule=OTHER)
+    dialog.replace_box.click()
+    dialog.accept()
+    workspace.compute_all()
+    assert any("runs" in changes for changes in told)
+    start = workspace.runs[5].trace.w[0]
+    moved = workspace.runs[5].trace.w[1] - start
+    assert moved.tolist() == pytest.approx((2 * (before - start)).tolist())
+
+
+def test_a_run_that_can_not_have_it_stays_as_it_was(make, workspace):
+    make(rule=f"{RULE}[params.eta]\ndefault = 0.1\n").accept()
+    workspace.add_run(RunChoice(optimizer="mine", params=Values(eta=0.5)))
+    shown = workspace.runs[5]
+    dialog = make(rule=OTHER)
+    dialog.replace_box.click()
+    dialog.accept()
+    assert "has no parameter 'eta'" in dialog.verdict.text()
+    assert workspace.runs[5] is shown
