@@ -69,6 +69,9 @@ class Picture:
             painter.fillRect(layout.strip, QColor(theme.raised))
             edge = QRectF(0, layout.strip.bottom() - 1, layout.strip.width(), 1)
             painter.fillRect(edge, QColor(theme.line))
+        for row in layout.rows if lit else ():  # below the underlines of the rows above
+            if lit in row.row.keys:
+                painter.fillRect(row.rect, QColor(theme.tint))
         for text in (*layout.words, *layout.note):
             draw_mixed(painter, text.at, text.text, text.font.pixelSize(), getattr(theme, text.ink))
         for row in layout.top_rows:
@@ -103,7 +106,6 @@ class Picture:
     ) -> None:
         theme, style = self._theme, shown.style
         if lit and lit in row.row.keys:
-            painter.fillRect(row.rect, QColor(theme.tint))
             wash = QColor(style.color)
             wash.setAlphaF(_WASH)
             painter.fillRect(row.name_box, wash)
