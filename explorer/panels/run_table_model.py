@@ -96,7 +96,9 @@ class RunTableModel(QAbstractTableModel):
             stale = i in asked and asked[i] != self.status(i)
             if old != self._facts_of(i) or stale or "runs" in changes:
                 row = self._rows[i]
-                self.dataChanged.emit(self.index(row, 0), self.index(row, Column.EYE))
+                # What a run is called and set up with doesn't change with the step.
+                first = Column.RUN if old.run is not self._facts_of(i).run else Column.ETA
+                self.dataChanged.emit(self.index(row, first), self.index(row, Column.EYE))
 
     def set_compact(self, compact: bool) -> None:
         """Write short numbers and heads, or long ones."""
@@ -136,19 +138,19 @@ class RunTableModel(QAbstractTableModel):
         self._reorder()
 
     def _sorted(self) -> list[int]:
-        keys = [self._key(i) for i in range(len(self.workspace.runs))]
+        step, runs = self.workspace.step, self.workspace.runs
+        keys = [self._key(i, step) for i in range(len(runs))]
         # Equal ones stay in the order of the runs, whichever way.
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=self.descending)
         if self.descending:
             order = [i for _, alike in groupby(order, keys.__getitem__) for i in sorted(alike)]
         if self.column in NUMBERS:
-            step, runs = self.workspace.step, self.workspace.runs
             order.sort(key=lambda i: (loss_at(runs[i], step) is None, keys[i][0] == inf))
         return order
 
-    def _key(self, index: int) -> tuple[float, str]:
+    def _key(self, index: int, step: int) -> tuple[float, str]:
         if self.column == Column.LOSS:
-            loss = loss_at(self.workspace.runs[index], self.workspace.step)
+            loss = loss_at(self.workspace.runs[index], step)
             return (inf if loss is None else loss), ""
         word = self.status(index).word if self.column == Column.STATUS else ""
         return sort_key(self._facts_of(index), self.column, word)
