@@ -103,9 +103,9 @@ def _of_views(window: MainWindow) -> dict[str, Do]:
         "step_panel": toggle("step"),
         "run_table": toggle("runs"),
         "diagnosis": toggle("diagnosis"),
-        "present": window.present,
+        "present": window.companions.present,
         "full_screen": window.toggle_full_screen,
-        "toggle_theme": window.toggle_theme,
+        "toggle_theme": lambda: window.themes.toggle(window.theme),
     }
 
 

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.panels.lab_window import LabWindow
-
 if TYPE_CHECKING:
     from explorer.app.main_window import MainWindow
 
 
 def averages_lab(window: MainWindow) -> None:
     """Open the averages lab, or bring it to the front."""
-    from explorer.panels.averages_lab import AveragesLab
+    from explorer.panels.averages_lab import TITLE, AveragesLab
 
-    _open(window, AveragesLab)
+    window.companions.open_lab(AveragesLab, TITLE)
 
 
 def norm_lab(window: MainWindow) -> None:
     """Open the norm lab, or bring it to the front."""
-    from explorer.panels.norm_lab import NormLab
+    from explorer.panels.norm_lab import TITLE, NormLab
 
-    _open(window, NormLab)
-
-
-def _open(window: MainWindow, kind: type[Lab]) -> None:
-    lab: LabWindow | None = next((lab for lab in window.labs if isinstance(lab, kind)), None)
-    if lab is None:
-        lab = kind(window.workspace, window.theme, window)
-        window.labs.append(lab)
-        lab.closed.connect(lambda: window.labs.remove(lab))
-        lab.show()
-    lab.raise_()
-    lab.activateWindow()
+    window.companions.open_lab(NormLab, TITLE)
 
 
 def tour(window: MainWindow) -> None:

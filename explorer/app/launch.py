@@ -26,7 +26,13 @@ def _import_rooms_without_qt() -> None:
     import numpy.random  # noqa: F401 - the first experiment's data are made with it
     import platformdirs  # noqa: F401 - finds the person's own folder
 
+    import explorer.core.arrows
+    import explorer.core.by_hand
+    import explorer.core.trust
+    import explorer.core.whole_files
     import explorer.export.tables
     import explorer.session.files
+    import explorer.session.lesson_check
+    import explorer.session.retyping
     import explorer.session.sources
     import explorer.session.workspace  # noqa: F401

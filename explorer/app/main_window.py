@@ -4,42 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QVBoxLayout,
-    QWidget,
 )
 
 from explorer.app.actions import Actions
 from explorer.app.chrome import Chrome
 from explorer.app.columns import LEFT, RIGHT, Columns
 from explorer.app.commands import commands
+from explorer.app.companions import Companions
+from explorer.app.data_corner import DataCorner
 from explorer.app.frame_clock import FrameClock
-from explorer.app.header import Header
 from explorer.app.lecturing import Lecturing
-from explorer.app.notice import Notice
-from explorer.app.preferences import SYSTEM, Preferences
+from explorer.app.middle import Middle
+from explorer.app.preferences import Preferences
 from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
-from explorer.app.stage import Stage
-from explorer.look.style import apply_theme, system_theme
+from explorer.app.theming import ThemeChoice, theme_name
+from explorer.look.style import apply_theme
 from explorer.look.theme import Theme, load_theme
 from explorer.panels.experiment_column import ExperimentColumn
-from explorer.panels.lesson_bar import LessonBar
-from explorer.panels.transport import Transport
 from explorer.session.view import Axis, Panel
 from explorer.session.workspace import ALL, Changes, Workspace
-from explorer.views.drawn import DrawnRun, drawn_runs
-
-if TYPE_CHECKING:
-    from explorer.app.presenter import Presenter
-    from explorer.panels.data_footer import DataFooter
-    from explorer.panels.lab_window import LabWindow
+from explorer.views.drawn import drawn_runs
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -84,10 +75,7 @@ class MainWindow(QMainWindow):
         self._theme = load_theme(theme_name(preferences))
         self._pending: set[str] = set(ALL)
         self._on_screen = self._closed = False
-        self.presenter: Presenter | None = None
-        self.labs: list[LabWindow] = []
-        self._footer: DataFooter | None = None
-        self._footer_owed: Changes = ALL
+        self.companions = Companions(self)
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say, self._complain)
@@ -95,7 +83,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, lambda name: lambda: self._do(name), self._toggle_run)
         self._build()
         self._connect()
-        self._unsubscribe = workspace.subscribe(self._on_changes)
+        self._unsubscribe = workspace.subscribe(self.tell)
         self._place()
 
     @property
@@ -109,31 +97,14 @@ class MainWindow(QMainWindow):
         theme, workspace, actions = self._theme, self.workspace, self.actions_
         actions.fill(self.menuBar())
         self.experiment = ExperimentColumn(workspace, theme)
-
-        groups = (
-            (("undo", "undo"), ("redo", "redo")),
-            (("layers", "layers"), ("reset_view", "fit"), ("export_picture", "camera")),
-            (("toggle_theme", "theme"), ("present", "present")),
-        )
-        self.header = Header(theme, [[(actions[n], i) for n, i in group] for group in groups])
+        self._corner = DataCorner(self.experiment, theme)
+        self.middle = middle = Middle(workspace, actions, theme)
+        self.header, self.stage = middle.header, middle.stage
+        self.transport, self.lesson_bar = middle.transport, middle.lesson_bar
+        self.notice = middle.notice
         self.chrome = Chrome(self, actions, self.header)
-        self.stage = Stage(theme)
-        self.transport = Transport(workspace, theme)
-        self.notice = Notice(theme, self.stage)
-        self.lesson_bar = LessonBar(theme)
         self.lecturing = Lecturing(workspace, self.lesson_bar, self._say, self._complain)
-        if hasattr(self.lecturing, "fill_menu"):
-            self.lecturing.fill_menu(actions.menus["Lessons"])
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.stage, 1)
-        layout.addWidget(self.lesson_bar)
-        self._middle = layout
-        layout.addWidget(self.transport)
-
+        self.lecturing.fill_menu(actions.menus["Lessons"])
         self.right = RightColumn(workspace, self.preferences, theme)
         self.plots, self.diagnosis = self.right.plots, self.right.diagnosis
         self.plots.set_axis(self.preferences.step_axis)
@@ -158,13 +129,9 @@ class MainWindow(QMainWindow):
         self.experiment.surface.edit_asked.connect(self.typed_surface)
         self.right.step.edit_asked.connect(self.edit_rule)
         self.right.changed.connect(self._show_panels)
-        for name, action in self.actions_.themes.items():
-            action.setChecked(name == self.preferences.theme)
-            action.triggered.connect(lambda _=False, n=name: self._choose_theme(n))
         self.columns.folded_changed.connect(self._show_folds)
         self.columns.fold(self.preferences.folded)
-        hints = QApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_theme_changed)
+        self.themes = ThemeChoice(self, self.preferences, self.actions_, self.set_theme)
 
     def _place(self) -> None:
         if not self.preferences.restore_window(self, self.columns):
@@ -177,7 +144,8 @@ class MainWindow(QMainWindow):
 
     # --- one frame ---
 
-    def _on_changes(self, changes: Changes) -> None:
+    def tell(self, changes: Changes) -> None:
+        """Have these changes shown with the next frame."""
         self._pending |= changes
         self.clock.request()
 
@@ -196,55 +164,25 @@ class MainWindow(QMainWindow):
             self._refresh(changes)
         more = playing and perf_counter() - begin > LATE
         if not more and self.isVisible():
-            seen = self.stage if self.presenter is None else self.presenter
+            seen = self.companions.presenter or self.stage
             more = seen.refine(BRIEF if playing else REFINE)
         return more or workspace.computing or workspace.playback.playing or bool(self._pending)
 
     def _refresh(self, changes: Changes) -> None:
         self.lecturing.refresh(changes)
-        for lab in self.labs:
-            lab.refresh(changes)
-        if self.presenter is not None:
-            # Nobody sees what is behind: it is shown anew when the presentation ends.
-            self.presenter.refresh(changes)
-            return
+        self.companions.refresh(changes)
+        if self.companions.presenter is not None:
+            return  # nobody sees what is behind: it is shown anew when the presentation ends
         workspace = self.workspace
-        for panel in (self.experiment, self.transport, self.right):
-            panel.refresh(changes)
         drawn = drawn_runs(workspace, self._theme)
+        self.experiment.refresh(changes)
+        self.transport.refresh(changes)
         self.stage.refresh(workspace, drawn, changes)
-        self._refresh_footer(drawn, changes)
-        if "surface" in changes:
-            self.plots.set_parameters(workspace.problem.names)
-        if changes & {"surface", "plots"}:
-            self.plots.set_chosen(workspace.plots)
-        if "view" in changes:
-            self.plots.set_axis(workspace.view.axis or self.preferences.step_axis)
-        if changes & {"steps", "surface"}:
-            self.plots.set_steps(workspace.steps)
-        if changes & {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}:
-            self.plots.set_runs(drawn)
-        self.plots.set_step(workspace.step)
-        self.plots.set_secret(self.lecturing.secret)
-        self.plots.set_lit(workspace.lit)
+        self.right.refresh(drawn, changes, self.lecturing.secret)
+        if self._on_screen:
+            self._corner.refresh(workspace, drawn, changes)
         if changes - {"step", "trace", "lit", "part"}:
             self.chrome.refresh(workspace)
-
-    def _refresh_footer(self, drawn: list[DrawnRun], changes: Changes) -> None:
-        """Show the data small at the foot of a column that has room, once there was a frame."""
-        if not self._on_screen:
-            return
-        if self._footer is None:
-            from explorer.panels.data_footer import DataFooter
-
-            self._footer, changes = DataFooter(self._theme), ALL
-        if "surface" in changes:
-            has_points = self.workspace.problem.points is not None
-            self.experiment.set_footer(self._footer if has_points else None)
-        self._footer_owed |= changes
-        if self._footer.isVisible():
-            self._footer.refresh(self.workspace, drawn, self._footer_owed)
-            self._footer_owed = frozenset()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fill everything before the first paint, and begin to move after it."""
@@ -282,9 +220,7 @@ class MainWindow(QMainWindow):
         self.clock.stop()
         if not self._closed:
             self._closed = True
-            for other in (self.presenter, *self.labs):
-                if other is not None:
-                    other.close()
+            self.companions.close()
             self.preferences.save_window(self, self.columns)
             self.preferences.folded = set(self.columns.folded)
             self.files.keep_last()
@@ -350,45 +286,11 @@ class MainWindow(QMainWindow):
             button.mapToGlobal(QPoint(0, button.height()))
         )
 
-    def present(self) -> None:
-        """Fill the screen with what an audience needs, or come back from it."""
-        from explorer.app.presenter import Presenter
-
-        if self.presenter is None:
-            self.presenter = Presenter(self)
-            self.presenter.closed.connect(self._presented)
-            self.presenter.start()
-        else:
-            self.presenter.close()
-
-    def take_lesson_bar(self) -> None:
-        """Take the lesson bar back to its place above the transport."""
-        self._middle.insertWidget(self._middle.indexOf(self.transport), self.lesson_bar)
-        self.lesson_bar.set_theme(self._theme)
-
-    def _presented(self) -> None:
-        self.presenter = None
-        self._on_changes(ALL)
-
     def changeEvent(self, event: QEvent) -> None:
         """Keep the mark in the menu true, whoever made the window full."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_["full_screen"].setChecked(self.isFullScreen())
-
-    def toggle_theme(self) -> None:
-        """Swap light and dark, staying in the projector's pair if that is shown."""
-        prefix = "projector-" if self._theme.name.startswith("projector") else ""
-        self._choose_theme(f"{prefix}{'light' if self._theme.dark else 'dark'}")
-
-    def _choose_theme(self, name: str) -> None:
-        self.preferences.theme = name
-        self.actions_.themes[name].setChecked(True)
-        self.set_theme(load_theme(theme_name(self.preferences)))
-
-    def _system_theme_changed(self) -> None:
-        if self.preferences.theme == SYSTEM:
-            self.set_theme(load_theme(system_theme()))
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours of everything."""
@@ -396,13 +298,10 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, theme)
-        beside = (self.experiment, self.right, self.columns)
-        below = (self.lesson_bar, self.transport, self.notice)
-        for part in (*beside, self.header, self.stage, *below, *self.labs):
+        for part in (self.experiment, self._corner, self.middle, self.right, self.columns):
             part.set_theme(theme)
-        if self._footer is not None:
-            self._footer.set_theme(theme)
-        self._on_changes(ALL)
+        self.companions.set_theme(theme)
+        self.tell(ALL)
 
     def typed_surface(self) -> None:
         """Type a surface of one's own, or change the formula of the one that is shown."""
@@ -417,8 +316,3 @@ class MainWindow(QMainWindow):
 
     def _say(self, sentence: str) -> None:
         self.notice.say(sentence)
-
-
-def theme_name(preferences: Preferences) -> str:
-    """Return the name of the theme to show: the chosen one, or the system's."""
-    return system_theme() if preferences.theme == SYSTEM else preferences.theme

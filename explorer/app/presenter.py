@@ -162,7 +162,7 @@ class Presenter(QWidget):
         """Give the lesson bar back and let the window behind have the keyboard."""
         if not self._over:
             self._over = True
-            self._window.take_lesson_bar()
+            self._window.middle.take_lesson_bar()
             self.closed.emit()
         super().closeEvent(event)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.panel_tabs import PanelTabs
-from explorer.app.pending import part as pending
 from explorer.app.preferences import Preferences
+from explorer.app.stage import PICTURE
 from explorer.look.theme import Theme
 from explorer.panels.diagnosis_panel import DiagnosisPanel
+from explorer.panels.step_panel import StepPanel
 from explorer.session.view import Panel
 from explorer.session.workspace import Changes, Workspace
+from explorer.views.drawn import DrawnRun
 from explorer.views.plots import SidePlots
 
 WIDE = 620
@@ -51,7 +55,8 @@ class RightColumn(QWidget):
         self._workspace, self._preferences, self._theme = workspace, preferences, theme
         self.is_wide = False
         self.plots = SidePlots(theme)
-        self.step = pending("panels.step_panel", "StepPanel")(workspace, theme)
+        self.plots.set_axis(preferences.step_axis)
+        self.step = StepPanel(workspace, theme)
         self.diagnosis = DiagnosisPanel(workspace, theme)
         self.diagnosis.opened.connect(self._folded_by_hand)
         self._table: QWidget | None = None
@@ -172,7 +177,8 @@ class RightColumn(QWidget):
 
     def _need_table(self) -> QWidget:
         if self._table is None:
-            RunTable = pending("panels.run_table", "RunTable")
+            from explorer.panels.run_table import RunTable
+
             self._table = RunTable(self._workspace, self._theme)
             self._table_slot.addWidget(self._table)
         return self._table
@@ -200,7 +206,8 @@ class RightColumn(QWidget):
 
     def edit_rule(self) -> None:
         """Edit the selected run's rule where the step is told."""
-        RuleEditor = pending("panels.rule_editor", "RuleEditor")
+        from explorer.panels.rule_editor import RuleEditor
+
         if self._editor is None:
             self._editor = RuleEditor(self._workspace, self._theme)
             self._editor.closed.connect(self._end_editing)
@@ -217,13 +224,30 @@ class RightColumn(QWidget):
 
     # --- what the window says ---
 
-    def refresh(self, changes: Changes) -> None:
-        """Show what changed in every panel that can be seen."""
+    def refresh(self, drawn: Sequence[DrawnRun], changes: Changes, secret: bool) -> None:
+        """Show what changed, of the plots up to the playhead alone where the rest is secret."""
+        self._refresh_plots(drawn, changes)
+        self.plots.set_secret(secret)
         if "view" in changes:
             self._place()
         for part in (self.step, self.diagnosis, self._table, self._editor):
             if part is not None:
                 part.refresh(changes)
+
+    def _refresh_plots(self, drawn: Sequence[DrawnRun], changes: Changes) -> None:
+        workspace, plots = self._workspace, self.plots
+        if "surface" in changes:
+            plots.set_parameters(workspace.problem.names)
+        if changes & {"surface", "plots"}:
+            plots.set_chosen(workspace.plots)
+        if "view" in changes:
+            plots.set_axis(workspace.view.axis or self._preferences.step_axis)
+        if changes & {"steps", "surface"}:
+            plots.set_steps(workspace.steps)
+        if changes & PICTURE:
+            plots.set_runs(drawn)
+        plots.set_step(workspace.step)
+        plots.set_lit(workspace.lit)
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and type of all."""

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.app.display import has_display
 from explorer.app.helping import tour
-from explorer.app.main_window import MainWindow, theme_name
+from explorer.app.main_window import MainWindow
 from explorer.app.preferences import Preferences
+from explorer.app.theming import theme_name
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.look.icons import app_icon

@@ -39,6 +39,7 @@ from explorer.session.workspace import Changes, Workspace
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_stack import PlotStack
 
+TITLE = "Averages lab"
 KEYS = (f"{VALUE}.{SIGNAL}", f"{RATE}.{SIGNAL}")
 STYLES = {"ewma": 1, "corrected": 3, "max": 4}
 """Each average's place in the cycle of run styles."""
@@ -62,7 +63,7 @@ class AveragesLab(LabWindow):
     """
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Averages lab", theme, parent)
+        super().__init__(TITLE, theme, parent)
         self._workspace = workspace
         self._signal: Signal | None = SIGNALS[0]
         self._run_key = ""

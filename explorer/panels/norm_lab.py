@@ -19,6 +19,7 @@ from explorer.panels.slider_grid import SliderGrid
 from explorer.session.workspace import Workspace
 from explorer.views.unit_ball import UnitBall, p_text
 
+TITLE = "Norm lab"
 P = ParamSpec("p", "p", 2.0, 1.0, 100.0, "log", "The norm: 1 is a diamond, 2 a circle.")
 INFINITY = float("inf")
 SMALL = 1e4
@@ -48,7 +49,7 @@ class NormLab(LabWindow):
     """
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Norm lab", theme, parent)
+        super().__init__(TITLE, theme, parent)
         self._p = 2.0
         self.ball = UnitBall(theme)
         self.ball.moved.connect(self._show_numbers)

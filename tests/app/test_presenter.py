@@ -20,7 +20,7 @@ def presented(qtbot, show, rest):
         prepare(window)
         rest(window)
         QTest.keyClick(window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: window.presenter is not None and window.presenter.isVisible())
+        qtbot.waitUntil(lambda: window.companions.presenter is not None and window.companions.presenter.isVisible())
         rest(window)
         return window
 
@@ -28,7 +28,7 @@ def presented(qtbot, show, rest):
 
 
 def leave(window) -> None:
-    presenter = window.presenter
+    presenter = window.companions.presenter
     QTest.keyClick(presenter, Qt.Key.Key_Escape)
     QCoreApplication.sendPostedEvents(presenter, QEvent.Type.DeferredDelete)
 
@@ -52,7 +52,7 @@ def test_leaving_leaves_everything_as_it_was(presented, rest, theme) -> None:
     folded, size = window.columns.folded, window.size()
     leave(window)
     rest(window)
-    assert window.presenter is None
+    assert window.companions.presenter is None
     assert (window.theme.name, window.workspace.experiment, window.workspace.plots) == before
     assert (window.columns.folded, window.size()) == (folded, size)
     assert window.lesson_bar.parent() is window.transport.parent()
@@ -61,12 +61,12 @@ def test_leaving_leaves_everything_as_it_was(presented, rest, theme) -> None:
 def test_every_key_of_the_window_works(presented, rest) -> None:
     window = presented()
     for key, step in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_PageDown, 2), (Qt.Key.Key_PageUp, 1)):
-        QTest.keyClick(window.presenter, key)
+        QTest.keyClick(window.companions.presenter, key)
         rest(window)
         assert window.workspace.step == step
-        assert window.presenter.stage.view.scene_painter.step == step
-        assert window.presenter.plots.scene.step == step
-    QTest.keyClick(window.presenter, Qt.Key.Key_Space)
+        assert window.companions.presenter.stage.view.scene_painter.step == step
+        assert window.companions.presenter.plots.scene.step == step
+    QTest.keyClick(window.companions.presenter, Qt.Key.Key_Space)
     assert window.workspace.playback.playing
     window.workspace.playback.pause()
     leave(window)
@@ -76,7 +76,7 @@ def test_every_key_of_the_window_works(presented, rest) -> None:
 
 def test_b_blanks_and_s_lights(presented) -> None:
     window = presented()
-    shown = window.presenter
+    shown = window.companions.presenter
     for key, cover in ((Qt.Key.Key_B, shown.blank), (Qt.Key.Key_S, shown.spotlight)):
         assert not cover.isVisible()
         QTest.keyClick(shown, key)
@@ -89,24 +89,24 @@ def test_b_blanks_and_s_lights(presented) -> None:
 
 def test_two_plots_and_a_caption(presented, rest) -> None:
     window = presented()
-    assert window.presenter.plots.scene.keys == ("rate.b", "rate.w")
+    assert window.companions.presenter.plots.scene.keys == ("rate.b", "rate.w")
     window.workspace.choose_plots(["loss", "v.w", "v.b"])
     window.workspace.seek(3)
     rest(window)
-    assert window.presenter.plots.scene.keys == ("loss", "v.w")
+    assert window.companions.presenter.plots.scene.keys == ("loss", "v.w")
     run = window.workspace.runs[window.workspace.selected]
-    assert window.presenter.caption.text.startswith(f"{run.label}, step 3: ")
+    assert window.companions.presenter.caption.text.startswith(f"{run.label}, step 3: ")
     leave(window)
 
 
 def test_a_clicker_leads_through_a_lesson(presented, rest) -> None:
     window = presented(prepare=lambda w: w.lecturing.open("first-start"))
     bar = window.lesson_bar
-    assert bar.window() is window.presenter
-    assert not window.presenter.caption.isVisible()
+    assert bar.window() is window.companions.presenter
+    assert not window.companions.presenter.caption.isVisible()
     stop = window.lecturing.stop_index
     for _ in range(2):  # a question first waits for its answer
-        QTest.keyClick(window.presenter, Qt.Key.Key_PageDown)
+        QTest.keyClick(window.companions.presenter, Qt.Key.Key_PageDown)
     assert window.lecturing.stop_index > stop
     window.workspace.playback.pause()
     leave(window)
@@ -115,21 +115,21 @@ def test_a_clicker_leads_through_a_lesson(presented, rest) -> None:
 
 def test_the_start_is_dragged_for_all_to_see(presented, rest) -> None:
     window = presented()
-    window.presenter.stage.start_moved.emit((0.5, 0.5), True)
+    window.companions.presenter.stage.start_moved.emit((0.5, 0.5), True)
     rest(window)
     assert window.workspace.start == (0.5, 0.5)
-    assert window.presenter.stage.view.scene_painter.start == (0.5, 0.5)
+    assert window.companions.presenter.stage.view.scene_painter.start == (0.5, 0.5)
     leave(window)
 
 
 def test_one_parameter_is_presented_too(presented) -> None:
     window = presented({"surface": {"name": "square"}, "runs": [{"optimizer": "gd"}]})
-    assert window.presenter.stage.view.isVisible()
-    assert not window.presenter.grab().isNull()
+    assert window.companions.presenter.stage.view.isVisible()
+    assert not window.companions.presenter.grab().isNull()
     leave(window)
 
 
 def test_closing_the_window_ends_the_presentation(qtbot, presented) -> None:
     window = presented()
     window.close()
-    assert window.presenter is None
+    assert window.companions.presenter is None

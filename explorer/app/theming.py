@@ -1,0 +1,54 @@
+"""The theme of the program: chosen in the menu, swapped by a key, or the system's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from explorer.app.actions import Actions
+from explorer.app.preferences import SYSTEM, Preferences
+from explorer.look.style import system_theme
+from explorer.look.theme import Theme, load_theme
+
+
+def theme_name(preferences: Preferences) -> str:
+    """Return the name of the theme to show: the chosen one, or the system's."""
+    return system_theme() if preferences.theme == SYSTEM else preferences.theme
+
+
+class ThemeChoice(QObject):
+    """Keeps the choice, and has the theme shown that follows from it."""
+
+    def __init__(
+        self,
+        parent: QObject,
+        preferences: Preferences,
+        actions: Actions,
+        show: Callable[[Theme], None],
+    ) -> None:
+        """Serve the theme actions of a window, which ``show`` gives another theme."""
+        super().__init__(parent)
+        self._preferences = preferences
+        self._actions = actions
+        self._show = show
+        for name, action in actions.themes.items():
+            action.setChecked(name == preferences.theme)
+            action.triggered.connect(lambda _=False, n=name: self.choose(n))
+        QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def choose(self, name: str) -> None:
+        """Choose a theme, or the system's."""
+        self._preferences.theme = name
+        self._actions.themes[name].setChecked(True)
+        self._show(load_theme(theme_name(self._preferences)))
+
+    def toggle(self, theme: Theme) -> None:
+        """Swap light and dark, staying in the projector's pair if that is shown."""
+        prefix = "projector-" if theme.name.startswith("projector") else ""
+        self.choose(f"{prefix}{'light' if theme.dark else 'dark'}")
+
+    def _system_changed(self) -> None:
+        if self._preferences.theme == SYSTEM:
+            self._show(load_theme(system_theme()))
