@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.look.fonts import ui_font
 from explorer.look.mixed import draw_mixed, mixed_width
-from explorer.look.numbers import tick_label
 from explorer.look.runs import RunStyle, draw_marker, run_pen
 from explorer.views import plot_layout as layout
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_cache import CurveCache, Frame, Sprites
 from explorer.views.plot_curves import curve_path, draw_segments
-from explorer.views.plot_device import fill_translucent, is_raster, level, ratio, snapped, upright
+from explorer.views.plot_device import fill_translucent, is_raster, ratio, snapped
 from explorer.views.plot_events import EventPainter, mixed
+from explorer.views.plot_grid import paint_grid
 from explorer.views.plot_head import Head, fit_head, merge, more_text
 from explorer.views.plot_layout import Band, Type
 from explorer.views.plot_quantities import long_name, short_name, split_key
@@ -66,7 +66,7 @@ class PlotPainter:
         theme, plot = self.scene.theme, band.plot
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(plot, QColor(theme.panel))
-        self._paint_grid(painter, band)
+        paint_grid(painter, self.scene, band)
         self.events.paint_edge(painter, band)
         painter.save()
         painter.setClipRect(plot)
@@ -90,50 +90,6 @@ class PlotPainter:
         painter.setPen(QColor(self.scene.theme.ink3))
         text = f"no visible run has {split_key(band.key)[0]}"
         painter.drawText(band.plot, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_grid(self, painter: QPainter, band: Band) -> None:
-        scene, plot = self.scene, band.plot
-        grid, frame = QColor(scene.theme.grid), QColor(scene.theme.line)
-        painter.setFont(ui_font(scene.theme.tick))
-        painter.setPen(QColor(scene.theme.ink2))
-        kind = Type(scene.theme)
-        ticks = [(k, plot.left() + scene.axis.place(k) * plot.width()) for k in scene.axis.ticks()]
-        for _, x in ticks:
-            painter.fillRect(upright(painter, x, plot.top(), plot.bottom()), grid)
-        axis = scene.value_axis(band.key)
-        labels, lines = scene.value_ticks(band)
-        heights = [plot.bottom() - axis.height(v) * plot.height() for v in (*labels, *lines)]
-        for y in heights:
-            painter.fillRect(level(painter, y, plot.left(), plot.right()), grid)
-        half = 0.36 * scene.theme.tick  # of a figure's height
-        reach = 1.0  # labels may stand out that far above and below the plot
-        for value, y in zip(labels, heights, strict=False):
-            text = tick_label(value)
-            right = plot.left() - layout.LABEL_GAP * kind.unit
-            middle = min(max(y, plot.top() + half - reach), plot.bottom() - half + reach)
-            painter.drawText(QPointF(right - kind.measure(text), middle + half), text)
-        for y in (plot.top(), plot.bottom()):
-            painter.fillRect(level(painter, y, plot.left(), plot.right()), frame)
-        for x in (plot.left(), plot.right()):
-            painter.fillRect(upright(painter, x, plot.top(), plot.bottom()), frame)
-        if band.last:
-            self._paint_steps(painter, band, ticks, kind)
-
-    def _paint_steps(
-        self, painter: QPainter, band: Band, ticks: list[tuple[int, float]], kind: Type
-    ) -> None:
-        """Label the axis of steps; where labels would touch, the less important one yields."""
-        bottom, color = band.plot.bottom(), QColor(self.scene.theme.ink2)
-        taken: list[tuple[float, float]] = []
-        gap = 4.0 * kind.unit
-        for step, x in ticks:
-            text = tick_label(step)
-            half = kind.measure(text) / 2
-            if any(x - half < right + gap and x + half > left - gap for left, right in taken):
-                continue
-            taken.append((x - half, x + half))
-            painter.fillRect(upright(painter, x, bottom + 1, bottom + 3), color)
-            painter.drawText(QPointF(x - half, bottom + 16.0 * kind.unit), text)
 
     def _paint_curve(self, painter: QPainter, run: DrawnRun, band: Band) -> None:
         theme = self.scene.theme

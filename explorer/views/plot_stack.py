@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -25,6 +24,7 @@ from explorer.views.drawn import DrawnRun
 from explorer.views.plot_hover import pointed_at, spoken
 from explorer.views.plot_layout import Band, Type, least_height
 from explorer.views.plot_paint import PlotPainter
+from explorer.views.plot_pictures import PlotPictures
 from explorer.views.plot_scene import PlotScene
 
 # While rows are only added, they are looked at no more often than this, in seconds, and for no
@@ -52,8 +52,6 @@ class PlotStack(QWidget):
         What is shown.
     painter
         Paints it; also for exports, into any rectangle.
-    rebuilds
-        How many cached pictures of plots were made so far.
 
     Signals
     -------
@@ -74,13 +72,12 @@ class PlotStack(QWidget):
         super().__init__(parent)
         self.scene = PlotScene(theme)
         self.painter = PlotPainter(self.scene)
-        self.rebuilds = 0
         self._runs: tuple[DrawnRun, ...] = ()
         self._looks: list[tuple] = []
         self._rows: list[tuple] = []
         self._bands: tuple[Band, ...] = ()
         self._bands_for: tuple = ()
-        self._pictures: dict[int, tuple[tuple, int, QPixmap]] = {}
+        self._pictures = PlotPictures(self.painter)
         self._taken = 0.0
         self._pause = THROTTLE
         self._scrubbing: Band | None = None
@@ -95,6 +92,11 @@ class PlotStack(QWidget):
         self.setMouseTracking(True)
         # A click scrubs and leaves the keys with the playhead; Tab brings them here.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def rebuilds(self) -> int:
+        """How many cached pictures of plots were made so far."""
+        return self._pictures.made
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and type."""
@@ -186,9 +188,11 @@ class PlotStack(QWidget):
         if not bands:
             painter.fillRect(self.rect(), panel)
         end = 0.0
-        renewed = self._short_of_rows()
+        pictures = self._pictures
+        renewed = pictures.short_of_rows(len(bands))
         for i, band in enumerate(bands):
-            painter.drawPixmap(band.rect.topLeft(), self._picture(i, band, renewed))
+            picture = pictures.picture(i, band, renewed, self.devicePixelRatioF())
+            painter.drawPixmap(band.rect.topLeft(), picture)
             self.painter.paint_moving(painter, band)
             end = band.rect.bottom()
         if end < self.height():
@@ -197,7 +201,7 @@ class PlotStack(QWidget):
             # What a scroll area shows of it.
             seen = QRectF(self.visibleRegion().boundingRect())
             draw_focus_ring(painter, seen, self.scene.theme)
-        if self._short_of_rows() is not None:
+        if pictures.short_of_rows(len(bands)) is not None:
             self.update()
 
     def event(self, event: QEvent) -> bool:
@@ -319,33 +323,3 @@ class PlotStack(QWidget):
             self.renew()
         self._taken = perf_counter()
         self._pause = max(THROTTLE, (self._taken - begin) / LOOKING)
-
-    def _short_of_rows(self) -> int | None:
-        """Return the place of the picture that lacks rows most, or None if all are complete."""
-        rows = {i: self._pictures[i][1] for i in range(len(self._bands)) if i in self._pictures}
-        place = min(rows, key=rows.__getitem__, default=None)
-        return place if place is not None and rows[place] < self.scene.rows else None
-
-    def _picture(self, place: int, band: Band, renewed: int | None) -> QPixmap:
-        """Return the picture of what stays of a plot, made again if anything of it changed.
-
-        Where rows were merely added, only the picture at the place ``renewed`` is made again:
-        one a frame, so that a frame is ready in time.
-        """
-        ratio = self.devicePixelRatioF()
-        lit = self.scene.lit == band.key
-        state = (self.scene.version, self.scene.value_axis(band.key), band, ratio, lit)
-        known = self._pictures.get(place)
-        if known is not None and known[0] == state and place != renewed:
-            return known[2]
-        size = band.rect.size() * ratio
-        pixmap = QPixmap(round(size.width()), round(size.height()))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(QColor(self.scene.theme.panel))
-        painter = QPainter(pixmap)
-        painter.translate(-band.rect.topLeft())
-        self.painter.paint_still(painter, band)
-        painter.end()
-        self._pictures[place] = (state, self.scene.rows, pixmap)
-        self.rebuilds += 1
-        return pixmap

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,6 +24,7 @@ from explorer.look.theme import Theme
 from explorer.look.tool_button import ToolButton
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_axes import StepScale
+from explorer.views.plot_menu import StayingMenu
 from explorer.views.plot_quantities import available_keys, plain_name, split_key
 from explorer.views.plot_ranges import ValueScale
 from explorer.views.plot_stack import PlotStack
@@ -168,7 +169,7 @@ class SidePlots(QWidget):
 
     def list_menu(self) -> QMenu:
         """Return the list of plots as a menu of checkable items that stays open."""
-        menu = _StayingMenu(self)
+        menu = StayingMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         before = ""
         for key in self._order():
@@ -307,15 +308,3 @@ def _set_color(widget: QWidget, role: QPalette.ColorRole, color: str) -> None:
     palette = widget.palette()
     palette.setColor(role, color)
     widget.setPalette(palette)
-
-
-class _StayingMenu(QMenu):
-    """A menu that stays open while its checkable items are switched."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Switch a checkable item without closing; leave the others to Qt."""
-        action = self.activeAction()
-        if action is not None and action.isCheckable():
-            action.trigger()
-            return
-        super().mouseReleaseEvent(event)
