@@ -103,6 +103,8 @@ def _of_views(window: MainWindow) -> dict[str, Do]:
         "step_panel": toggle("step"),
         "run_table": toggle("runs"),
         "diagnosis": toggle("diagnosis"),
+        "next_event": window.transport.next_event,
+        "previous_event": window.transport.previous_event,
         "present": window.companions.present,
         "full_screen": window.toggle_full_screen,
         "toggle_theme": lambda: window.themes.toggle(window.theme),

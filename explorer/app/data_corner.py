@@ -25,15 +25,15 @@ class DataCorner:
 
     def refresh(self, workspace: Workspace, drawn: Sequence[DrawnRun], changes: Changes) -> None:
         """Show what changed, once it can be seen."""
-        if self._footer is None:
+        has_points = workspace.problem.points is not None
+        if self._footer is None and has_points:
             from explorer.panels.data_footer import DataFooter
 
-            self._footer, changes = DataFooter(self._theme), ALL
+            self._footer, changes = DataFooter(self._theme, self._column), ALL
         if "surface" in changes:
-            has_points = workspace.problem.points is not None
             self._column.set_footer(self._footer if has_points else None)
         self._owed |= changes
-        if self._footer.isVisible():
+        if self._footer is not None and self._footer.isVisible():
             self._footer.refresh(workspace, drawn, self._owed)
             self._owed = frozenset()
 

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, lambda name: lambda: self._do(name), self._toggle_run)
         self._build()
         self._connect()
+        self._does |= commands(self)
         self._unsubscribe = workspace.subscribe(self.tell)
         self._place()
 
@@ -122,6 +123,9 @@ class MainWindow(QMainWindow):
         for part in (self.stage, self.plots):
             part.lit.connect(self.workspace.light)
         self.plots.step_picked.connect(self.workspace.seek)
+        self.transport.told.connect(self._say)
+        self.right.said.connect(self._say)
+        self.plots.events_changed.connect(lambda on: self.workspace.set_view(events=on))
         self.plots.quantities_changed.connect(
             lambda _: self.workspace.choose_plots(self.plots.stack.scene.chosen)
         )
@@ -177,6 +181,8 @@ class MainWindow(QMainWindow):
         drawn = drawn_runs(workspace, self._theme)
         self.experiment.refresh(changes)
         self.transport.refresh(changes)
+        if "view" in changes:
+            self.transport.set_with_events(workspace.view.events)
         self.stage.refresh(workspace, drawn, changes)
         self.right.refresh(drawn, changes, self.lecturing.secret)
         if self._on_screen:
@@ -231,8 +237,6 @@ class MainWindow(QMainWindow):
 
     def _do(self, name: str) -> None:
         """Do what a command says."""
-        if not self._does:
-            self._does = commands(self)
         self._does[name]()
 
     def close_(self) -> None:
@@ -282,9 +286,9 @@ class MainWindow(QMainWindow):
         from explorer.panels.layers_menu import LayersMenu
 
         button = self.header.button("layers")
-        LayersMenu(self.workspace, self._theme, self).popup(
-            button.mapToGlobal(QPoint(0, button.height()))
-        )
+        menu = LayersMenu(self.workspace, self._theme, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the mark in the menu true, whoever made the window full."""

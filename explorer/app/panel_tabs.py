@@ -48,6 +48,7 @@ class PanelTabs(QWidget):
         for panel, (title, tip) in NAMES.items():
             button = ToolButton()
             button.setText(title)
+            button.setAccessibleName(title)
             button.setToolTip(tip)
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

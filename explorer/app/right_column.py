@@ -46,9 +46,12 @@ class RightColumn(QWidget):
     -------
     changed()
         Another panel is shown.
+    said(str)
+        A sentence about something done.
     """
 
     changed = Signal()
+    said = Signal(str)
 
     def __init__(self, workspace: Workspace, preferences: Preferences, theme: Theme) -> None:
         super().__init__()
@@ -180,6 +183,7 @@ class RightColumn(QWidget):
             from explorer.panels.run_table import RunTable
 
             self._table = RunTable(self._workspace, self._theme)
+            self._table.said.connect(self.said)
             self._table_slot.addWidget(self._table)
         return self._table
 
@@ -242,6 +246,7 @@ class RightColumn(QWidget):
             plots.set_chosen(workspace.plots)
         if "view" in changes:
             plots.set_axis(workspace.view.axis or self._preferences.step_axis)
+            plots.set_with_events(workspace.view.events)
         if changes & {"steps", "surface"}:
             plots.set_steps(workspace.steps)
         if changes & PICTURE:

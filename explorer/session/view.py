@@ -48,6 +48,8 @@ class View:
         The loss that counts as arrived in the table of runs, or None for the usual one.
     in_parts
         Whether steps are played as their parts.
+    events
+        Whether new maxima and zero gradients are marked.
     """
 
     tab: Tab = "contour"
@@ -59,6 +61,7 @@ class View:
     camera: tuple[float, float, float] | None = None
     tolerance: float | None = None
     in_parts: bool = False
+    events: bool = True
 
 
 USUAL = View()
@@ -128,4 +131,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "camera": _camera,
     "tolerance": _number,
     "in_parts": lambda value: value if isinstance(value, bool) else None,
+    "events": lambda value: value if isinstance(value, bool) else None,
 }

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidget
 
 from explorer import __version__
-from explorer.app.actions import MENUS, THEMES
+from explorer.app.commands import commands
+from explorer.app.menus import MENUS, THEMES
 from explorer.app.main_window import MainWindow
 from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
@@ -190,7 +191,7 @@ def test_the_theme_is_remembered_and_the_system_is_the_default(qapp, window, sho
 
 def test_the_systems_theme_is_followed_until_one_is_chosen(window, monkeypatch):
     for name in ("dark", "light", "dark"):
-        monkeypatch.setattr("explorer.app.main_window.system_theme", lambda name=name: name)
+        monkeypatch.setattr("explorer.app.theming.system_theme", lambda name=name: name)
         QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
         assert window.theme.name == name
     window.actions_.themes["projector-light"].trigger()
@@ -217,11 +218,11 @@ def test_the_menus_hold_every_command(window):
                 assert window.actions_[command.name] in inside
 
 
-def test_a_command_without_its_part_is_an_error_at_once(window):
-    for _, commands in MENUS:
-        for command in commands:
-            if command.name:
-                assert callable(window._command(command.name))
+def test_every_command_does_something_and_nothing_else_does(window):
+    named = {command.name for _, menu in MENUS for command in menu if command.name}
+    does = commands(window)
+    assert set(does) == named
+    assert all(callable(do) for do in does.values())
 
 
 def test_the_about_box(window):
@@ -337,6 +338,7 @@ def test_every_control_says_what_it_is(window):
                 window.transport.scrubber.groove,
                 window.experiment.surface.gradient.picker,
                 window.stage.view,
+                window.right.step.body,  # its strip says what it is, its foot what to do
             )
             assert words or is_named, control.accessibleName()
             assert max(len(line) for line in words.splitlines() or [""]) <= 90

@@ -33,6 +33,7 @@ views = st.builds(
     camera=st.none() | st.tuples(numbers, numbers, numbers),
     tolerance=st.none() | numbers,
     in_parts=st.booleans(),
+    events=st.booleans(),
 )
 anything = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
