@@ -133,9 +133,10 @@ def _cut(lines: Array, top: float, floor: float) -> Array:
     x1, y1, x2, y2 = lines.T
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = (x2 - x1) / (y2 - y1)
-    cut1, cut2 = np.clip(y1, top, floor), np.clip(y2, top, floor)
-    new1 = np.where(cut1 != y1, x1 + (cut1 - y1) * slope, x1)
-    new2 = np.where(cut2 != y2, x2 + (cut2 - y2) * slope, x2)
+        cut1, cut2 = np.clip(y1, top, floor), np.clip(y2, top, floor)
+        # A level line has no slope; it is not cut, and what is computed of it not taken.
+        new1 = np.where(cut1 != y1, x1 + (cut1 - y1) * slope, x1)
+        new2 = np.where(cut2 != y2, x2 + (cut2 - y2) * slope, x2)
     return np.column_stack([new1, cut1, new2, cut2])
 
 

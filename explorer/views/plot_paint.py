@@ -225,7 +225,7 @@ class PlotPainter:
         """Lay the tint under a plot's name, and underline it as the raised run's."""
         theme = self.scene.theme
         unit = Type(theme).unit
-        rect = QRectF(at.x() - 4, at.y() - px, width + 8, px + 5 * unit)
+        rect = QRectF(at.x() - 4, at.y() - px, width + 8, px + layout.BASELINE * unit)
         painter.fillRect(rect, QColor(theme.tint))
         run = self.scene.raised(self.scene.lit)
         color = run.style.color if run is not None else theme.accent

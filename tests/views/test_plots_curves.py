@@ -120,3 +120,9 @@ def test_a_path_runs_on_where_segments_meet(qapp):
     path = curve_path(np.array([[0.0, 0, 5, 5], [5, 5, 9, 0], [20, 0, 30, 0]]))
     kinds = [path.elementAt(i).isMoveTo() for i in range(path.elementCount())]
     assert kinds == [True, False, False, True, False]
+
+
+def test_level_lines_beside_cut_ones_warn_of_nothing():
+    lines = segments(np.array([0.0, 10, 20, 30]), np.array([50.0, 50, 50, 500]), 100.0)
+    assert lines[:2].tolist() == [[0, 50, 10, 50], [10, 50, 20, 50]]
+    assert lines[2, 3] == pytest.approx(104)
