@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QDialog
+
 from explorer.look.theme import Theme
 from explorer.session.workspace import ALL, Changes, Workspace
 
@@ -66,9 +68,12 @@ class Companions:
             self.presenter.refresh(changes)
 
     def set_theme(self, theme: Theme) -> None:
-        """Change the labs' colours and type; a presentation keeps its own."""
+        """Change colours and type of labs and formula dialogs; a presentation keeps its own."""
         for lab in self.labs:
             lab.set_theme(theme)
+        for dialog in self._window.findChildren(QDialog):
+            if hasattr(dialog, "set_theme"):  # those that stay open beside the window
+                dialog.set_theme(theme)
 
     def close(self) -> None:
         """Close all of them."""

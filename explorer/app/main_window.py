@@ -24,13 +24,16 @@ from explorer.app.middle import Middle
 from explorer.app.preferences import Preferences
 from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
+from explorer.app.stage import Stage
 from explorer.app.theming import ThemeChoice, theme_name
 from explorer.look.style import apply_theme
 from explorer.look.theme import Theme, load_theme
 from explorer.panels.experiment_column import ExperimentColumn
+from explorer.panels.transport import Transport
 from explorer.session.view import Axis, Panel
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
+from explorer.views.plots import SidePlots
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -67,6 +70,12 @@ class MainWindow(QMainWindow):
     """
 
     painted = Signal()
+
+    experiment: ExperimentColumn
+    stage: Stage
+    transport: Transport
+    plots: SidePlots
+    right: RightColumn
 
     def __init__(self, workspace: Workspace, preferences: Preferences) -> None:
         super().__init__()

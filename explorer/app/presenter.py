@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.app.spotlight import Blank, Spotlight
-from explorer.app.stage import PICTURE, Stage
+from explorer.app.stage import Stage
 from explorer.look.style import style_sheet, theme_palette
 from explorer.look.theme import Theme, load_theme
 from explorer.panels.audience import CaptionLine, RunLegend
@@ -17,7 +17,7 @@ from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.text import with_symbols
 from explorer.panels.transport import Transport
 from explorer.session.workspace import ALL, Changes, Workspace
-from explorer.views.drawn import drawn_runs
+from explorer.views.drawn import PICTURE, drawn_runs
 from explorer.views.plot_stack import PlotStack
 
 if TYPE_CHECKING:

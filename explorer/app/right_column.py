@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,14 +11,17 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.app.panel_tabs import PanelTabs
 from explorer.app.preferences import Preferences
-from explorer.app.stage import PICTURE
 from explorer.look.theme import Theme
 from explorer.panels.diagnosis_panel import DiagnosisPanel
 from explorer.panels.step_panel import StepPanel
 from explorer.session.view import Panel
 from explorer.session.workspace import Changes, Workspace
-from explorer.views.drawn import DrawnRun
+from explorer.views.drawn import PICTURE, DrawnRun
 from explorer.views.plots import SidePlots
+
+if TYPE_CHECKING:
+    from explorer.panels.rule_editor import RuleEditor
+    from explorer.panels.run_table import RunTable
 
 WIDE = 620
 """From this width on, at the usual size of type, the panels stand beside the plots."""
@@ -62,8 +66,8 @@ class RightColumn(QWidget):
         self.step = StepPanel(workspace, theme)
         self.diagnosis = DiagnosisPanel(workspace, theme)
         self.diagnosis.opened.connect(self._folded_by_hand)
-        self._table: QWidget | None = None
-        self._editor: QWidget | None = None
+        self._table: RunTable | None = None
+        self._editor: RuleEditor | None = None
         self._step_slot = QStackedWidget()
         self._step_slot.addWidget(self.step)
         self._table_slot = QStackedWidget()
@@ -178,14 +182,13 @@ class RightColumn(QWidget):
         half = self.width() // 2
         self._row.setSizes([half, self.width() - half])
 
-    def _need_table(self) -> QWidget:
+    def _need_table(self) -> None:
         if self._table is None:
             from explorer.panels.run_table import RunTable
 
             self._table = RunTable(self._workspace, self._theme)
             self._table.said.connect(self.said)
             self._table_slot.addWidget(self._table)
-        return self._table
 
     # --- the diagnosis of a wide column ---
 

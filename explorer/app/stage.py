@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -11,13 +12,13 @@ from explorer.look.theme import Theme
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.canvas import Canvas
 from explorer.views.curve import Curve
-from explorer.views.drawn import DrawnRun, drawn_ghosts
-from explorer.views.lecture import lecture_of
+from explorer.views.drawn import DrawnRun
 
-PICTURE = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
-"""What makes the runs be drawn anew."""
-LECTURE = PICTURE | {"step", "part", "view", "lit"}
-"""What changes what is laid over them."""
+if TYPE_CHECKING:
+    from explorer.views.data_view import DataView
+    from explorer.views.surface3d import Surface3D
+
+    StageView = Canvas | Curve | Surface3D | DataView
 
 
 class Stage(QWidget):
@@ -55,8 +56,8 @@ class Stage(QWidget):
         self._theme = theme
         self._layout = QStackedLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._made: dict[str, QWidget] = {}
-        self._flat = "map"
+        self._made: dict[str, StageView] = {}
+        self._flat = self._name = "map"
         self._owed: dict[str, Changes] = {}
 
     @property
@@ -67,11 +68,11 @@ class Stage(QWidget):
         return view
 
     @property
-    def shown(self) -> QWidget:
+    def shown(self) -> StageView:
         """The view that is shown."""
-        return self._layout.currentWidget()
+        return self._made[self._name]
 
-    def _need(self, name: str) -> QWidget:
+    def _need(self, name: str) -> StageView:
         """Return a view, made when first wanted."""
         if name not in self._made:
             view = _MAKERS[name](self._theme)
@@ -81,9 +82,10 @@ class Stage(QWidget):
             if isinstance(view, (Canvas, Curve)):
                 view.start_moved.connect(self.start_moved)
                 view.lit.connect(self.lit)
-            elif name == "3d":
-                view.camera_changed.connect(self.camera_changed)
-                view.height_changed.connect(self.height_changed)
+            if name == "3d":
+                surface = cast("Surface3D", view)
+                surface.camera_changed.connect(self.camera_changed)
+                surface.height_changed.connect(self.height_changed)
         return self._made[name]
 
     def set_theme(self, theme: Theme) -> None:
@@ -97,6 +99,7 @@ class Stage(QWidget):
         self._flat = "curve" if workspace.problem.dimensions == 1 else "map"
         name = self._flat if workspace.view.tab == "contour" else workspace.view.tab
         view, before = self._need(name), self._layout.currentWidget()
+        self._name = name
         for other in self._made:
             self._owed[other] = self._owed.get(other, ALL) | changes
         told, self._owed[name] = self._owed[name], frozenset()
@@ -105,45 +108,26 @@ class Stage(QWidget):
             self._layout.setCurrentWidget(view)
             if had_focus:
                 view.setFocus()
-        if isinstance(view, (Canvas, Curve)):
-            _feed(view, workspace, runs, told)
-        else:
-            view.refresh(workspace, runs, told)
+        view.refresh(workspace, runs, told)
 
     def refine(self, seconds: float) -> bool:
         """Improve the picture for about this long; return whether more could be done."""
         return self.shown.refine(seconds)
 
 
-def _feed(
-    view: Canvas | Curve, workspace: Workspace, runs: Sequence[DrawnRun], changes: Changes
-) -> None:
-    if "surface" in changes:
-        view.set_problem(workspace.problem)
-    if changes & {"surface", "start"}:
-        view.set_start(workspace.start)
-    if changes & PICTURE:
-        view.set_runs(runs)
-    if changes & LECTURE:
-        view.set_lecture(lecture_of(workspace, runs))
-    if changes & {"ghosts", "surface"}:
-        view.set_ghosts(drawn_ghosts(workspace, view.theme))
-    view.set_step(workspace.step)
-
-
-def _surface3d(theme: Theme) -> QWidget:
+def _surface3d(theme: Theme) -> StageView:
     from explorer.views.surface3d import Surface3D
 
     return Surface3D(theme)
 
 
-def _data_view(theme: Theme) -> QWidget:
+def _data_view(theme: Theme) -> StageView:
     from explorer.views.data_view import DataView
 
     return DataView(theme)
 
 
-_MAKERS: dict[str, Callable[[Theme], QWidget]] = {
+_MAKERS: dict[str, Callable[[Theme], StageView]] = {
     "map": Canvas,
     "curve": Curve,
     "3d": _surface3d,

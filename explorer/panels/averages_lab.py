@@ -186,11 +186,9 @@ class AveragesLab(LabWindow):
             self.beta = value
         else:
             self.params[name] = value
-        self.sliders.set_params(dict(self._specs()), {BETA.name: self.beta, **self.params})
+        specs = {name: slider.spec for name, slider in self.sliders.sliders.items()}
+        self.sliders.set_params(specs, {BETA.name: self.beta, **self.params})
         self._compute()
-
-    def _specs(self) -> list[tuple[str, object]]:
-        return [(name, slider.spec) for name, slider in self.sliders.sliders.items()]
 
     def _reset(self, name: str) -> None:
         spec = self.sliders.sliders[name].spec

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from explorer.core.problem import Problem
 from explorer.look.theme import Theme
+from explorer.session.workspace import Changes, Workspace
 from explorer.views.canvas_axes import axis_room
 from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_hand import StartHand
@@ -18,8 +19,8 @@ from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_pointer import PointedView
 from explorer.views.canvas_scene import CanvasScene
 from explorer.views.canvas_sheet import Sheet
-from explorer.views.drawn import DrawnRun
-from explorer.views.lecture import LectureView
+from explorer.views.drawn import PICTURE, DrawnRun, drawn_ghosts
+from explorer.views.lecture import LECTURE, LectureView, lecture_of
 
 ZOOM = 1.25  # of one press of a zoom button
 TOP, LEAST_LEFT = 11, 36  # px around the frame
@@ -69,6 +70,20 @@ class CanvasBase(PointedView):
     def theme(self) -> Theme:
         """The theme in whose colours everything is shown."""
         return self.scene_painter.ground.style.theme
+
+    def refresh(self, workspace: Workspace, runs: Sequence[DrawnRun], changes: Changes) -> None:
+        """Show what changed of a workspace and its runs."""
+        if "surface" in changes:
+            self.set_problem(workspace.problem)
+        if changes & {"surface", "start"}:
+            self.set_start(workspace.start)
+        if changes & PICTURE:
+            self.set_runs(runs)
+        if changes & LECTURE:
+            self.set_lecture(lecture_of(workspace, runs))
+        if changes & {"ghosts", "surface"}:
+            self.set_ghosts(drawn_ghosts(workspace, self.theme))
+        self.set_step(workspace.step)
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in another theme's colours and sizes."""

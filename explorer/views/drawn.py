@@ -10,7 +10,12 @@ from explorer.look.runs import RunStyle, run_style
 from explorer.look.theme import Theme
 from explorer.session.ensemble import Bundle
 from explorer.session.run_state import RunState
-from explorer.session.workspace import Workspace
+from explorer.session.workspace import Changes, Workspace
+
+PICTURE: Changes = frozenset(
+    {"surface", "gradient", "start", "steps", "runs", "selection", "trace"}
+)
+"""What makes the runs be drawn anew."""
 
 
 @dataclass(frozen=True)

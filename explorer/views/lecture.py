@@ -14,8 +14,10 @@ from explorer.formula.typeset import name_latex
 from explorer.look.numbers import format_number
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
-from explorer.views.drawn import DrawnRun
+from explorer.views.drawn import PICTURE, DrawnRun
 
+LECTURE = PICTURE | {"step", "part", "view", "lit"}
+"""What changes what is laid over a canvas."""
 ARROWS = frozenset({"gradient", "batch", "newton", "look-ahead", "momentum", "update"})
 """The layers that are arrows of one step."""
 PART_ARROWS = {

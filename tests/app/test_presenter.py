@@ -20,7 +20,11 @@ def presented(qtbot, show, rest):
         prepare(window)
         rest(window)
         QTest.keyClick(window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: window.companions.presenter is not None and window.companions.presenter.isVisible())
+        qtbot.waitUntil(
+            lambda: (
+                window.companions.presenter is not None and window.companions.presenter.isVisible()
+            )
+        )
         rest(window)
         return window
 

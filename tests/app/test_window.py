@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QWidge
 
 from explorer import __version__
 from explorer.app.commands import commands
-from explorer.app.menus import MENUS, THEMES
 from explorer.app.main_window import MainWindow
+from explorer.app.menus import MENUS, THEMES
 from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
 from explorer.look.theme import load_theme
@@ -211,9 +211,9 @@ def test_a_picture_is_painted_anew_in_each_theme(window, rest):
 def test_the_menus_hold_every_command(window):
     titles = [action.text() for action in window.menuBar().actions()]
     assert titles == [title for title, _ in MENUS]
-    for menu, (_, commands) in zip(window.menuBar().actions(), MENUS, strict=True):
+    for menu, (_, rows) in zip(window.menuBar().actions(), MENUS, strict=True):
         inside = menu.menu().actions()
-        for command in commands:
+        for command in rows:
             if command.name:
                 assert window.actions_[command.name] in inside
 
@@ -339,6 +339,8 @@ def test_every_control_says_what_it_is(window):
                 window.experiment.surface.gradient.picker,
                 window.stage.view,
                 window.right.step.body,  # its strip says what it is, its foot what to do
+                window.plots.stack,  # each mark has a tip of its own
+                window.header.tabs,  # and so has each tab
             )
             assert words or is_named, control.accessibleName()
             assert max(len(line) for line in words.splitlines() or [""]) <= 90

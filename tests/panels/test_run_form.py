@@ -48,7 +48,8 @@ def test_the_form_follows_the_selection(form, workspace):
 
 def test_a_drag_edits_live_and_is_one_undo_step(qtbot, form, workspace):
     seen = []
-    workspace.subscribe(lambda changes: seen.append(workspace.runs[4].values["eta"]))
+    eta = lambda: workspace.runs[4].values["eta"]  # noqa: E731
+    workspace.subscribe(lambda changes: "runs" in changes and seen.append(eta()))
     drag(qtbot, form.params.sliders["eta"], 30, 40, 50)
     assert len(seen) == 3
     assert workspace.runs[4].values["eta"] == seen[-1] != 0.1
