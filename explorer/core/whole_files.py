@@ -33,12 +33,23 @@ def write_whole(path: Path, content: bytes) -> None:
         os.chmod(temporary, mode & 0o777)
         os.replace(temporary, target)
         temporary = ""
+        _sync_folder(os.path.dirname(target))
     except OSError as error:
         raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
     finally:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _sync_folder(folder: str) -> None:
+    """Have the new name on the disk too; where a system can't do that, it does so by itself."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 from explorer.core.by_hand import HandStep
 from explorer.core.hand_rows import HandRow
 from explorer.core.hand_text import plain
-from explorer.look.symbols import symbol_text
+from explorer.formula.symbols import plain_symbol
 
-_FIRST, _ITALIC_H = "\U0001d400", "\u210e"
-"""The first of the mathematical letters, and the one that stands apart from them."""
-
-
-def plain_symbol(latex: str) -> str:
-    """Return a name in ordinary letters, which are read aloud and pasted better."""
-    return "".join(normalize("NFKC", c) if c in _ITALIC_H or c >= _FIRST else c
-                   for c in symbol_text(latex))  # fmt: skip
+__all__ = ["plain_symbol", "row_text", "step_text"]
 
 
 def row_text(row: HandRow) -> str:

@@ -18,6 +18,7 @@ from explorer.session.experiment import (
 )
 from explorer.session.resolve import Resolved
 from explorer.session.run_state import RunState
+from explorer.session.wording import gradient_name
 
 
 class Editing(ABC):
@@ -52,7 +53,9 @@ class Editing(ABC):
     def set_surface(self, choice: SurfaceChoice) -> None:
         """Change the surface; start, steps and opening runs are the new surface's own."""
         experiment = edits.with_surface(self.experiment, choice, self.catalogue)
-        self.edit(experiment, "Change the surface")
+        surfaces = self.catalogue.surfaces
+        title = surfaces[choice.name].title if choice.name in surfaces else ""
+        self.edit(experiment, f"Choose {title}" if title else "Change the surface")
 
     def set_surface_param(self, name: str, value: float, merge: str = "") -> None:
         """Change one parameter of the surface."""
@@ -69,7 +72,7 @@ class Editing(ABC):
 
     def set_gradient(self, choice: GradientChoice, merge: str = "") -> None:
         """Change where the gradient comes from."""
-        self.edit(replace(self.experiment, gradient=choice), "Change the gradient", merge)
+        self.edit(replace(self.experiment, gradient=choice), gradient_name(choice), merge)
 
     def set_ensemble(self, size: int, merge: str = "") -> None:
         """Show every run with so many seeds, 1 to 64; 1 shows the session's own runs alone.
@@ -87,12 +90,16 @@ class Editing(ABC):
 
     def set_title(self, title: str) -> None:
         """Change the title."""
-        self.edit(replace(self.experiment, title=title), "Change the title")
+        label = f"Title it “{title}”" if title else "Remove the title"
+        self.edit(replace(self.experiment, title=title), label)
 
     def add_run(self, choice: RunChoice) -> None:
         """Add a run at the end and select it."""
         experiment = edits.with_run_added(self.experiment, choice, self.catalogue)
-        self.edit(experiment, "Add a run")
+        optimizers = self.catalogue.optimizers
+        known = choice.optimizer in optimizers and not choice.label
+        what = choice.label or (optimizers[choice.optimizer].title if known else "a run")
+        self.edit(experiment, f"Add {what}")
         self.select(len(self.runs) - 1)
 
     def duplicate_run(self, index: int) -> None:
@@ -123,7 +130,10 @@ class Editing(ABC):
     def set_schedule(self, index: int, schedule: ScheduleChoice, merge: str = "") -> None:
         """Change the schedule of a run."""
         choice = replace(self.experiment.runs[index], schedule=schedule)
-        label = f"Change the schedule of {self.runs[index].label}"
+        schedules, run = self.catalogue.schedules, self.runs[index].label
+        known = schedule.name in schedules
+        what = schedules[schedule.name].title if known else ""
+        label = f"Choose {what} for {run}" if what else f"Change the schedule of {run}"
         self.replace_run(index, choice, label, merge)
 
     def toggle_run(self, index: int) -> None:

@@ -17,6 +17,7 @@ class _Step(Generic[T]):
     after: T
     label: str
     merge: str
+    number: int
 
 
 class History(Generic[T]):
@@ -30,19 +31,21 @@ class History(Generic[T]):
         self._done: list[_Step[T]] = []
         self._undone: list[_Step[T]] = []
         self._open = False
+        self._count = 0
 
     def push(self, value: T, label: str, merge: str = "") -> None:
         """Record an edit that led from the current value to ``value``."""
         if value == self.value:
             return
-        step = _Step(self.value, value, label, merge)
+        self._count += 1
+        step = _Step(self.value, value, label, merge, self._count)
         last = self._done[-1] if self._done else None
         gone = False
         if merge and self._open and last is not None and last.merge == merge:
             self._done.pop()
             gone = last.before == value  # a slider moved there and back is no edit
             if not gone:
-                self._done.append(_Step(last.before, value, label, merge))
+                self._done.append(_Step(last.before, value, label, merge, last.number))
         else:
             self._done.append(step)
             del self._done[:-LIMIT]
@@ -74,6 +77,34 @@ class History(Generic[T]):
     def redo_label(self) -> str:
         """What redo would do again, or nothing."""
         return self._undone[-1].label if self._undone else ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The names of the edits in their order, the undone ones at the end."""
+        return [step.label for step in (*self._done, *reversed(self._undone))]
+
+    @property
+    def position(self) -> int:
+        """How many edits of `labels` are made."""
+        return len(self._done)
+
+    @property
+    def latest(self) -> int:
+        """The number of the last edit that is made, which no other ever has; 0 before the first."""
+        return self._done[-1].number if self._done else 0
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the edits that are made, in their order."""
+        return [step.number for step in self._done]
+
+    def go(self, position: int) -> T:
+        """Undo or redo until ``position`` edits are made, or as near as there are any."""
+        while self._done and len(self._done) > position:
+            self.undo()
+        while self._undone and len(self._done) < position:
+            self.redo()
+        return self.value
 
     def undo(self) -> T:
         """Return to the value before the last edit."""

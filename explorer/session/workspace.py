@@ -39,6 +39,7 @@ from explorer.session.resolve import (
 from explorer.session.run_state import RunState
 from explorer.session.showing import Changes, Showing
 from explorer.session.surfaces import ResolvedSurface, resolve_surface
+from explorer.session.wording import name_of
 
 __all__ = ["ALL", "Changes", "Workspace"]
 
@@ -203,7 +204,8 @@ class Workspace(Showing, Editing):
         Parameters
         ----------
         label
-            What the edit does, for the menu: "Change η of Adam".
+            What the edit does, for the menu; one that sets a single number is called by it:
+            "Set η of Adam to 0.2".
         merge
             Edits with the same key, one after another, are one undo step until `end_merge`.
 
@@ -216,6 +218,11 @@ class Workspace(Showing, Editing):
         if experiment == before:
             return
         resolved = self._resolve(experiment)
+        label = name_of(before, experiment, resolved, label)
+        self._put(experiment, resolved, label, merge)
+
+    def _put(self, experiment: Experiment, resolved: Resolved, label: str, merge: str = "") -> None:
+        before = self.experiment
         if merge:
             self._keep_ghosts()
         self._history.push(experiment, label, merge)
@@ -229,7 +236,8 @@ class Workspace(Showing, Editing):
         InputError
             If it can't be shown; then nothing has changed.
         """
-        self.edit(experiment, label)
+        if experiment != self.experiment:
+            self._put(experiment, self._resolve(experiment), label)
         self._drop_ghosts()
         self._take_view()
         self._tell("step", "playback", "selection", "plots", "view", "part", "lit", "ghosts")
@@ -270,6 +278,22 @@ class Workspace(Showing, Editing):
             back()
             raise
         self._changed(before, resolved)
+
+    @property
+    def history(self) -> History[Experiment]:
+        """The edits made and undone: to be looked at, and changed only through this workspace."""
+        return self._history
+
+    def go_to(self, position: int) -> None:
+        """Undo or redo until so many edits are made.
+
+        Raises
+        ------
+        InputError
+            If what was there can't be shown any more; then nothing has changed.
+        """
+        here = self._history.position
+        self._go(lambda: self._history.go(position), lambda: self._history.go(here))
 
     @property
     def can_undo(self) -> bool:

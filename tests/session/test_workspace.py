@@ -247,7 +247,7 @@ def test_a_slider_is_one_step_until_it_is_let_go() -> None:
         shown.set_run_param(1, "eta", eta, "slider")
     shown.end_merge()
     shown.set_run_param(1, "eta", 0.5, "slider")
-    assert shown.undo_label == "Change eta of run 1"
+    assert shown.undo_label == "Set η of run 1 to 0.5"
     shown.undo()
     assert shown.runs[1].values["eta"] == 0.4
     shown.undo()
