@@ -136,19 +136,38 @@ def _displacement(name: str, at: Array, by: Array, uphill: bool = False) -> list
     return [Arrow(name, _floats(at), _floats(by), uphill=uphill)]
 
 
+def why_no_newton(step: MadeStep) -> str:
+    """Return in words why a step has no arrow of Newton's; empty if it has one."""
+    if not step.exists or _newton(step):
+        return ""
+    by = _newton_step(step)
+    if isinstance(by, str):
+        return f"no Newton step: {by}"
+    return "Newton's step is zero: this is a stationary point"
+
+
 def _newton(step: MadeStep) -> list[Arrow]:
     """Return Newton's step on the full loss, where its Hessian is regular."""
+    by = _newton_step(step)
+    if isinstance(by, str):
+        return []
+    uphill = bool(np.dot(by, step.source.problem.gradient(step.before)) > 0)
+    return _displacement("newton", step.before, by, uphill=uphill)
+
+
+def _newton_step(step: MadeStep) -> Array | str:
+    """Return Newton's step on the full loss, or in words why there is none."""
     problem, w = step.source.problem, step.before
     with np.errstate(all="ignore"):
         hessian, gradient = problem.hessian(w), problem.gradient(w)
         low_to_high = eigenvalues(hessian)
-        if not np.isfinite(low_to_high).all():
-            return []
+        if not (np.isfinite(low_to_high).all() and np.isfinite(gradient).all()):
+            return "the Hessian or the gradient is not a number here"
         size = np.abs(low_to_high)
         if not size.min() > FLAT * size.max():
-            return []
+            return "the Hessian is singular here"
         by = -solve(hessian, gradient)
-    return _displacement("newton", w, by, uphill=bool(np.dot(by, gradient) > 0))
+    return by if np.isfinite(by).all() else "it is too long for a number"
 
 
 def _look_ahead(step: MadeStep) -> list[Arrow]:

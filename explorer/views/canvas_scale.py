@@ -8,6 +8,7 @@ from math import floor, isfinite, log10
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.core.arrows import Arrow
 from explorer.core.trace import Trace
 from explorer.look.numbers import TIMES, format_number
 from explorer.views.canvas_arrows import Shown
@@ -92,19 +93,27 @@ def key_rows(lecture: LectureView, shown: Sequence[Shown], factor: float) -> lis
     for one in shown:
         if not one.whole:
             rows.append(_beyond(one))
-    seen = [one.arrow for one in shown]
-    tiny = dict.fromkeys(_SAYS[a.name] for a in lecture.arrows if a not in seen)
-    if tiny:
-        rows.append("too short to be seen: " + ", ".join(tiny))
-    asked = "newton" in lecture.layers and not lecture.phase
-    if asked and not any(arrow.name == "newton" for arrow in lecture.arrows):
-        rows.append("no Newton step: the Hessian is singular here")
+    rows += _unseen(lecture, [one.arrow for one in shown])
+    if lecture.no_newton:
+        rows.append(lecture.no_newton)
     trust = lecture.trust
     if trust is not None:
         taken = format_number(trust.taken, 3)
         eta = format_number(trust.half, 3)
         rows.append(rf"box: $|\Delta|$ ≲ $\eta$ = {eta}; this step {taken} $\eta$")
     return rows
+
+
+def _unseen(lecture: LectureView, seen: Sequence[Arrow]) -> list[str]:
+    """Return what is said of arrows too short to be drawn: only where one would look for them.
+
+    That is while a step is shown in its parts, each of which adds an arrow, and where of all that
+    were chosen none is left. Beside others a missing one explains itself.
+    """
+    tiny = dict.fromkeys(_SAYS[a.name] for a in lecture.arrows if a not in seen)
+    if tiny and lecture.phase:
+        return ["too short to be seen: " + ", ".join(tiny)]
+    return ["this step is too short for its arrows to be seen"] if tiny and not seen else []
 
 
 def _beyond(one: Shown) -> str:

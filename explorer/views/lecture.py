@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from explorer.core.arrows import Arrow, arrow_of, key_of, step_arrows
+from explorer.core.arrows import Arrow, arrow_of, key_of, step_arrows, why_no_newton
 from explorer.core.gradients import GradientSource
 from explorer.core.replay import MadeStep
 from explorer.core.trust import TrustRegion, trust_region
@@ -53,6 +53,8 @@ class LectureView:
         The part of the step that has been reached; empty while whole steps are shown.
     sums
         What the step has accumulated so far: symbols (mixed text) and values.
+    no_newton
+        Why there is no arrow of Newton's although it was chosen; empty where there is one.
     """
 
     layers: frozenset[str] = frozenset()
@@ -65,6 +67,7 @@ class LectureView:
     lit: str = ""
     phase: str = ""
     sums: tuple[tuple[str, str], ...] = field(default=())
+    no_newton: str = ""
 
     def key_of(self, arrow: Arrow) -> str:
         """Return the plot's key of the quantity that an arrow shows; empty if of none."""
@@ -114,6 +117,7 @@ def lecture_of(
         lit=arrow_of(step.rule, workspace.lit) if workspace.lit else "",
         phase=phase,
         sums=_sums(step) if phase in ("accumulate", "scale") else (),
+        no_newton=why_no_newton(step) if "newton" in arrows else "",
     )
 
 

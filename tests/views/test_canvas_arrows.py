@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from math import hypot
 
@@ -138,16 +139,33 @@ def test_an_arrow_that_leaves_the_view_says_how_long_it_is():
     assert rows == [f"Newton leaves the view: {newton.arrow.length:.3g} long"]
 
 
-def test_arrows_too_short_to_be_seen_are_named():
+def words_of(view) -> list[str]:
+    overlay = view.scene_painter.overlay
+    return [row for key in overlay.lay_key(view.plane(), None, ()) for row in key.words.split("\n")]
+
+
+def test_where_no_arrow_can_be_seen_that_is_told():
     workspace = opened(step=20, steps=400)
     view = canvas_of(workspace)
     workspace.seek(400)
     shown_in(view, workspace)
     view.grab()
-    overlay = view.scene_painter.overlay
-    assert not overlay._shown
-    words = [key.words for key in overlay.lay_key(view.plane(), None, ())]
-    assert words[0].startswith("too short to be seen: $-g$, momentum")
+    assert not view.scene_painter.overlay._shown
+    assert any(w.startswith("this step is too short for its arrows") for w in words_of(view))
+
+
+def test_one_arrow_too_short_is_told_only_in_the_parts_of_a_step():
+    flat = {"expression": "x**2 + 0*y", "variables": ["x", "y"], "range": [[-2, 2], [-2, 2]]}
+    workspace = opened(surface=flat, start=[1, 1], steps=20, step=1)
+    view = canvas_of(workspace)
+    shown_in(view, workspace)
+    assert len(laid(view)) == 2  # at the first step momentum has nothing to add
+    lecture = view.scene_painter.overlay.lecture
+    tiny = replace(lecture.arrows[0], name="momentum", vector=(1e-9, 0.0))
+    lecture = replace(lecture, arrows=(*lecture.arrows, tiny))
+    assert not any("too short" in row for row in key_rows(lecture, list(laid(view).values()), 1.0))
+    rows = key_rows(replace(lecture, phase="accumulate"), list(laid(view).values()), 1.0)
+    assert "too short to be seen: momentum" in rows
 
 
 def test_no_arrows_before_the_first_step_of_a_hidden_run_or_of_none():
@@ -390,6 +408,13 @@ def test_a_singular_hessian_is_told():
     view = canvas_of(workspace)
     words = [key.words for key in view.scene_painter.overlay.lay_key(view.plane(), None, ())]
     assert words == ["no Newton step: the Hessian is singular here"]
+
+
+def test_a_step_of_newtons_that_has_arrived_is_not_called_singular():
+    bowl = {"expression": "x**2 + y**2", "variables": ["x", "y"], "range": [[-2, 2], [-2, 2]]}
+    workspace = opened(run={"optimizer": "gd"}, surface=bowl, start=[0, 0], layers=("newton",))
+    view = canvas_of(workspace)
+    assert words_of(view) == ["Newton's step is zero: this is a stationary point"]
 
 
 def test_uphill_is_in_the_label():
