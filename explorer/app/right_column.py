@@ -87,12 +87,12 @@ class RightColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.tabs)
         for splitter in (self._beside, self._stack, self._row):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
         self._stack.addWidget(self.plots)
         self._stack.addWidget(self._pages)
+        column.addWidget(self.tabs)  # Tab comes to it after the plots, and then to the panel
         self._row.addWidget(left)
         self._row.addWidget(self._beside)
         outer = QVBoxLayout(self)
@@ -223,7 +223,7 @@ class RightColumn(QWidget):
             self.toggle("step")
         self._editor.begin(self._workspace.selected)
         self._step_slot.setCurrentWidget(self._editor)
-        self._editor.setFocus()
+        self._editor.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_editing(self) -> None:
         self._step_slot.setCurrentWidget(self.step)

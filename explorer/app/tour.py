@@ -220,6 +220,21 @@ class Tour(QWidget):
         painter.setPen(QPen(QColor(self._window.theme.accent), 2))
         painter.drawPath(hole)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Stay among the buttons of the bubble: all else is behind the veil."""
+        buttons = (self._skip, self._back, self._next)
+        shown = [b for b in buttons if b.isVisible() and b.isEnabled()]
+        if not shown:  # the tour is just closing
+            return super().focusNextPrevChild(forward)
+        focused = self.focusWidget()
+        if forward:
+            place = shown.index(focused) + 1 if focused in shown else len(shown) - 1
+        else:
+            place = shown.index(focused) - 1 if focused in shown else 0
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        shown[place % len(shown)].setFocus(reason)
+        return True
+
     def event(self, event: QEvent) -> bool:
         """Keep the keys that would otherwise be the window's."""
         if event.type() == QEvent.Type.ShortcutOverride:

@@ -123,7 +123,6 @@ class FormulaDialog(FormulaSubject):
         column.addWidget(self._area, 1)
         column.addLayout(under)
         column.addLayout(row)
-        self.functions.show_words(function_words())
         self.cancel.clicked.connect(self.reject)
         self.done_button.clicked.connect(self.accept)
         self.keep.clicked.connect(self.ask_to_keep)
@@ -140,6 +139,7 @@ class FormulaDialog(FormulaSubject):
         self._unsubscribe = self.workspace.subscribe(self._on_changes)
         self.take()
         self._go()
+        self.functions.show_words(function_words())  # after the names: so Tab comes to them
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""

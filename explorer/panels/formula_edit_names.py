@@ -13,6 +13,7 @@ from explorer.look.fonts import code_font
 from explorer.look.theme import Theme
 from explorer.panels.controls.flow import FlowLayout
 from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.tab_order import stand_here
 from explorer.panels.controls.text import tip
 
 INPUTS = {
@@ -154,8 +155,11 @@ class NameChips(QWidget):
         for chip in known.values():
             chip.hide()
             chip.deleteLater()
-        for i, chip in enumerate(self.chips):
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus if i == 0 else Qt.FocusPolicy.NoFocus)
+        for chip in self.chips:
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        stand_here(self, self.chips)
+        for chip in self.chips[1:]:
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVisible(bool(words))
         self.updateGeometry()
 

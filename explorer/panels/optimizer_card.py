@@ -76,7 +76,14 @@ class OptimizerCard(QDialog):
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        # It takes the keyboard, to be scrolled with it, and so shows when it has it.
+        area.setObjectName("card")
+        area.setAccessibleName(self.windowTitle())
+        area.setFrameShape(QFrame.Shape.StyledPanel)
+        area.setStyleSheet(
+            "QScrollArea#card { border: 2px solid transparent; }"
+            f"QScrollArea#card:focus {{ border-color: {theme.accent}; }}"
+        )
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

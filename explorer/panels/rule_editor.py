@@ -72,7 +72,6 @@ class RuleEditor(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.text)
 
     # --- what the window calls ---
 

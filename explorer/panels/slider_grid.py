@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from explorer.core.specs import ParamSpec
 from explorer.look.theme import Theme
 from explorer.panels.controls.groove import SIDE as THUMB_SIDE
 from explorer.panels.controls.slider import Slider
+from explorer.panels.controls.tab_order import stand_here
 from explorer.panels.rows import SIDE
 
 _COLUMNS = 2
@@ -101,20 +103,7 @@ class SliderGrid(QWidget):
             self._grid.addWidget(slider, i // _COLUMNS, i % _COLUMNS)
             self.sliders[name] = slider
             slider.show()
-        self._order_tab_key()
+        controls = ((slider.groove, slider.field) for slider in self.sliders.values())
+        stand_here(self, chain.from_iterable(controls))
         self.setVisible(bool(specs))
         self.updateGeometry()
-
-    def _order_tab_key(self) -> None:
-        """Let the Tab key come to new sliders where the grid stands, not after everything else."""
-        before = self.previousInFocusChain()
-        while before is not None and before is not self:
-            if before.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                break
-            before = before.previousInFocusChain()  # what takes no keys can't be put before others
-        if before is None:
-            return
-        for slider in self.sliders.values():
-            for control in (slider.groove, slider.field):
-                QWidget.setTabOrder(before, control)
-                before = control

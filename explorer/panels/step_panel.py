@@ -77,7 +77,6 @@ class StepPanel(QWidget):
         for part in (self.head, self.area, self.foot):
             layout.addWidget(part)
         layout.setStretch(1, 1)
-        self.setFocusProxy(self.body)
         self._connect()
 
     def _connect(self) -> None:

@@ -97,6 +97,7 @@ class SurfaceForm(QWidget):
         for box in (self.reduction, self.dataset):
             box.activated.connect(lambda _: self.edited.emit())
         self.tabs = QTabBar()
+        self.tabs.setAccessibleName("What is typed")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         for title in ("Formula", "Model over data"):

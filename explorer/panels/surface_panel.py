@@ -15,6 +15,7 @@ from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.number_field import NumberField, step_by_one
 from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
+from explorer.panels.controls.tab_order import stand_here
 from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.gradient_form import GradientForm
@@ -71,6 +72,7 @@ class SurfacePanel(QWidget):
         self.start: list[NumberField] = []
         self.steps = NumberField(theme, "Number of steps")
         self._thumbnails = Thumbnailer(self._problem_of, self)
+        self._start_label = RowLabel(theme, "Start")
         self._start_row = QHBoxLayout()
         self._steps_row = QWidget()
         self._lay_out()
@@ -120,7 +122,7 @@ class SurfacePanel(QWidget):
         start = QHBoxLayout()
         start.setContentsMargins(SIDE, 0, SIDE, 0)
         start.setSpacing(0)
-        start.addWidget(RowLabel(theme, "Start"))
+        start.addWidget(self._start_label)
         start.addLayout(self._start_row, 1)
         steps = QVBoxLayout(self._steps_row)
         steps.setContentsMargins(0, 0, 0, 0)
@@ -156,6 +158,7 @@ class SurfacePanel(QWidget):
             self._start_row.addWidget(field, 1)
             self.start.append(field)
             field.show()
+        stand_here(self._start_label, self.start)
 
     def _about(self) -> str:
         """Return what there is to say of the surface, as a tooltip."""
