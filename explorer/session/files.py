@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,9 +21,12 @@ from explorer.session.json_text import read_json
 from explorer.session.run_tables import params_of, read_run, run_table
 
 FORMAT = "optimizer-explorer/1"
+_NEWER = re.compile(r"optimizer-explorer/([1-9][0-9]*)\Z")
 MAX_BYTES = 50_000_000
 MAX_STEPS = 1_000_000
 MAX_RUNS = 1000
+MAX_DEPTH = 20
+"""Tables in tables of a view."""
 
 _TOP = ("format", "title", "surface", "gradient", "start", "steps", "runs", "view")
 _NAMED = ("name", "params", "range", "data")
@@ -49,7 +54,9 @@ def read_session(text: str, folder: Path | None = None) -> Experiment:
     if table.get("format") != FORMAT:
         found = table.get("format")
         what = "'format' is missing" if found is None else f"format is {found!r:.60}"
-        raise InputError(f'{what}; this program reads "{FORMAT}"')
+        newer = isinstance(found, str) and _NEWER.match(found) and found != FORMAT
+        why = "; a newer release of it wrote this" if newer else ""
+        raise InputError(f'{what}; this program reads "{FORMAT}"{why}')
     return read_experiment(table, folder)
 
 
@@ -68,6 +75,7 @@ def read_experiment(table: Any, folder: Path | None = None) -> Experiment:
     if len(runs) > MAX_RUNS:
         raise InputError(f"{len(runs)} runs are too many; at most {MAX_RUNS}", "runs")
     view = table_of(fields.raw("view", {}), "view")
+    _check_values(view, "view")
     return Experiment(
         surface=read_surface_choice(fields.raw("surface"), folder),
         runs=tuple(read_run(run, f"runs[{i}]") for i, run in enumerate(runs)),
@@ -77,6 +85,26 @@ def read_experiment(table: Any, folder: Path | None = None) -> Experiment:
         title=fields.text("title", ""),
         view=MappingProxyType(view),
     )
+
+
+def _check_values(value: Any, where: str, depth: int = 0) -> None:
+    """Check that what is kept as it is can be written again.
+
+    Raises
+    ------
+    InputError
+        With the place of a number too large, or of what is nested too deeply.
+    """
+    if depth > MAX_DEPTH:
+        raise InputError("is nested too deeply", where[:60])
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_values(inner, f"{where}.{key}", depth + 1)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            _check_values(inner, f"{where}[{i}]", depth + 1)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise InputError("must be a finite number", where)
 
 
 def read_surface_choice(table: Any, folder: Path | None = None) -> SurfaceChoice:

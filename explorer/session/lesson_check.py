@@ -21,6 +21,7 @@ from explorer.session.view import LAYERS, USUAL, read_view
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _PLAYHEAD = ("selected", "step", VIEW_KEY)
+_LISTS = ("plots", "layers", "camera", "range", "scales", "folded")
 _VIEWED = (*vars(USUAL), *_PLAYHEAD)
 
 
@@ -151,7 +152,7 @@ def _check_view(view: Mapping[str, Any], shown: _Shown, where: str) -> None:
             continue
         if getattr(read_view({key: value}), key) is None:
             raise InputError("can't be used", f"{where}.{key}")
-        if key not in ("plots", "layers", "camera") and getattr(
+        if key not in _LISTS and getattr(
             read_view({key: value}), key
         ) != value:  # fmt: skip
             raise InputError(f"{value!r:.40} can't be used", f"{where}.{key}")

@@ -15,11 +15,14 @@ from explorer.session.lessons import MAX_STOPS, Lesson, Stop, read_lesson, write
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
 
+_NOT_OF_A_STOP = frozenset({"step", "speed", "loop", "theme", "folded"})
+"""Of what is shown: a stop says how it is played, and its audience how the window looks."""
+
 
 def stop_of(workspace: Workspace) -> Stop:
     """Return a stop that shows what is shown and plays to the playhead, or to the end from 0."""
     saved = workspace.to_save()
-    view = {key: value for key, value in saved.view.items() if key != "step"}
+    view = {key: value for key, value in saved.view.items() if key not in _NOT_OF_A_STOP}
     experiment = replace(saved, view=MappingProxyType(view))
     step = workspace.playback.step
     return Stop(title="", experiment=experiment, last=step or None)

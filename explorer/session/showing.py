@@ -10,9 +10,9 @@ from typing import Any
 from explorer.core.phases import phases_of
 from explorer.session.experiment import Experiment
 from explorer.session.ghosts import Ghost, Pin, ghosts_of
-from explorer.session.playback import Playback
+from explorer.session.playback import SPEEDS, Playback
 from explorer.session.run_state import RunState
-from explorer.session.view import View, read_view, write_view
+from explorer.session.view import Range, View, number_in, read_view, write_view
 
 Changes = frozenset[str]
 
@@ -189,6 +189,12 @@ class Showing(ABC):
         self.view = view
         self._tell("view", *(("plots",) if plots else ()))
 
+    def note_range(self, view: Range | None) -> None:
+        """Note the range that the map shows; None for the surface's own."""
+        if view != self.view.range:
+            self.view = replace(self.view, range=view)
+            self._tell("zoomed")
+
     @property
     def plots(self) -> tuple[str, ...] | None:
         """The side plots that were chosen, or None for those that suit the runs."""
@@ -203,7 +209,12 @@ class Showing(ABC):
         self.playback.seek(self.opening_step(0))
         self.selected = min(self._viewed("selected", 0), max(0, len(self.runs) - 1))
         self.part, self.lit = 0, ""
-        self.view = read_view(self.experiment.view)
+        viewed = self.experiment.view
+        self.view = read_view(viewed)
+        speed = number_in(viewed.get("speed"))
+        if speed is not None and SPEEDS[0] <= speed <= SPEEDS[-1]:
+            self.playback.speed = speed
+        self.playback.loop = viewed.get("loop") is True
 
     def opening_step(self, otherwise: int) -> int:
         """Return the step that the session's view names, if it is one of the run's."""
@@ -221,6 +232,8 @@ class Showing(ABC):
             **self.experiment.view,
             "step": self.playback.step,
             "selected": self.selected,
+            "speed": self.playback.speed,
+            "loop": self.playback.loop,
         }
         return replace(self.experiment, view=write_view(self.view, here))
 

@@ -12,6 +12,7 @@ Tab = Literal["contour", "3d", "data"]
 Panel = Literal["step", "runs", "diagnosis", ""]
 Height = Literal["log", "linear"]
 Axis = Literal["log", "linear"]
+Range = tuple[tuple[float, float], tuple[float, float]]
 
 TABS: tuple[Tab, ...] = ("contour", "3d", "data")
 PANELS: tuple[Panel, ...] = ("step", "runs", "diagnosis", "")
@@ -22,6 +23,13 @@ LAYERS = (
     *("batch", "batch-contours", "field", "trust"),
 )
 """What can be laid over the map, in the order of the list."""
+SCALES = ("log", "linear")
+"""How a value axis can be divided; one that is not named is divided as suits it."""
+COLUMNS = ("left_column", "right_column")
+FRAME = ("panel", "folded", "theme")
+"""How the window stands around the experiment: kept, and no reason to ask before it closes."""
+_LONGEST = 60
+"""Characters of a name that could be one."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,14 @@ class View:
         Whether steps are played as their parts.
     events
         Whether new maxima and zero gradients are marked.
+    range
+        (low, high) along each axis of the map or the curve; None for the surface's own.
+    scales
+        How the value axes of quantities are divided, where one was chosen: (quantity, scale).
+    folded
+        The outer columns that are folded away; None where nobody chose.
+    theme
+        A theme's name; None where nobody chose, or the system's is wanted.
     """
 
     tab: Tab = "contour"
@@ -62,6 +78,10 @@ class View:
     tolerance: float | None = None
     in_parts: bool = False
     events: bool = True
+    range: Range | None = None
+    scales: tuple[tuple[str, str], ...] = ()
+    folded: frozenset[str] | None = None
+    theme: str | None = None
 
 
 USUAL = View()
@@ -83,6 +103,8 @@ def write_view(view: View, table: Mapping[str, Any]) -> Mapping[str, Any]:
             continue
         if name == "layers":
             value = [layer for layer in LAYERS if layer in view.layers]
+        if name in _WRITERS:
+            value = _WRITERS[name](value)
         result[name] = list(value) if isinstance(value, tuple) else value
     return MappingProxyType(result)
 
@@ -102,7 +124,8 @@ def _layers(value: Any) -> frozenset[str] | None:
     return None if names is None else frozenset(names) & frozenset(LAYERS)
 
 
-def _number(value: Any) -> float | None:
+def number_in(value: Any) -> float | None:
+    """Return a value that is a finite number, or None."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
@@ -115,12 +138,44 @@ def _number(value: Any) -> float | None:
 def _camera(value: Any) -> tuple[float, float, float] | None:
     if not isinstance(value, list) or len(value) != 3:
         return None
-    numbers = tuple(_number(v) for v in value)
+    numbers = tuple(number_in(v) for v in value)
     if None in numbers:
         return None
     return cast("tuple[float, float, float]", numbers)
 
 
+def _range(value: Any) -> Range | None:
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    ends = [tuple(map(number_in, pair)) for pair in value if isinstance(pair, list)]
+    if len(ends) != 2 or not all(len(e) == 2 and None not in e for e in ends):
+        return None
+    read = cast("Range", tuple(ends))
+    return read if all(low < high for low, high in read) else None
+
+
+def _scales(value: Any) -> tuple[tuple[str, str], ...] | None:
+    if not isinstance(value, dict):
+        return None
+    known = [(q, s) for q, s in value.items() if isinstance(s, str) and s in SCALES]
+    return tuple(sorted((q, s) for q, s in known if isinstance(q, str)))
+
+
+def _folded(value: Any) -> frozenset[str] | None:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        return None
+    return frozenset(value) & frozenset(COLUMNS)
+
+
+def _word(value: Any) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= _LONGEST else None
+
+
+_WRITERS: dict[str, Callable[[Any], Any]] = {
+    "range": lambda value: [list(ends) for ends in value],
+    "scales": dict,
+    "folded": sorted,
+}
 _READERS: dict[str, Callable[[Any], Any]] = {
     "tab": _one_of(TABS),
     "layers": _layers,
@@ -129,7 +184,11 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "panel": _one_of(cast("tuple[str, ...]", PANELS)),
     "height": _one_of(HEIGHTS),
     "camera": _camera,
-    "tolerance": _number,
+    "tolerance": number_in,
     "in_parts": lambda value: value if isinstance(value, bool) else None,
     "events": lambda value: value if isinstance(value, bool) else None,
+    "range": _range,
+    "scales": _scales,
+    "folded": _folded,
+    "theme": _word,
 }

@@ -240,7 +240,8 @@ class Workspace(Showing, Editing):
             self._put(experiment, self._resolve(experiment), label)
         self._drop_ghosts()
         self._take_view()
-        self._tell("step", "playback", "selection", "plots", "view", "part", "lit", "ghosts")
+        self._tell(*("step", "playback", "selection", "plots", "view", "part", "lit", "ghosts"))
+        self._tell("opened")
 
     def end_merge(self) -> None:
         """Let the next edit be an undo step of its own: the hand has let go."""

@@ -15,6 +15,7 @@ from explorer.errors import InputError
 from explorer.export import tables
 from explorer.session.files import read_session, write_session
 from explorer.session.resolve import resolve
+from explorer.session.workspace import Workspace
 
 CATALOGUE = Catalogue()
 SESSIONS: list[dict[str, Any]] = [
@@ -35,7 +36,19 @@ SESSIONS: list[dict[str, Any]] = [
                 "visible": True,
             }
         ],
-        "view": {},
+        "view": {
+            "step": 3,
+            "selected": 0,
+            "speed": 20,
+            "loop": True,
+            "seeds": 3,
+            "range": [[-1, 1], [0, 2]],
+            "scales": {"loss": "log"},
+            "folded": ["left_column"],
+            "theme": "dark",
+            "plots": ["loss"],
+            "camera": [1, 2, 3],
+        },
     },
     {
         "surface": {"name": "sigmoid-neuron", "data": {"x": [1, 2, 0], "y": [0, 1, 0.5]}},
@@ -116,6 +129,20 @@ def changed(draw: st.DrawFn) -> dict[str, Any]:
         else:
             holder[last] = thing
     return {"format": "optimizer-explorer/1", **table}
+
+
+@given(changed())
+@settings(deadline=None, max_examples=200)
+def test_whatever_is_shown_can_be_saved_and_shown_again(table) -> None:
+    try:
+        shown = Workspace(read_session(json.dumps(table)), CATALOGUE)
+    except InputError:
+        return
+    saved = shown.to_save()
+    again = Workspace(read_session(write_session(saved)), CATALOGUE)
+    assert again.view == shown.view
+    assert again.to_save() == saved
+    assert 0 <= shown.playback.step <= shown.steps
 
 
 @given(changed())

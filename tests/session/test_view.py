@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from explorer.session.view import (
     AXES,
+    COLUMNS,
     HEIGHTS,
     LAYERS,
     PANELS,
+    SCALES,
     TABS,
     USUAL,
     View,
@@ -22,6 +24,11 @@ from explorer.session.view import (
 )
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
+pairs = (
+    st.tuples(numbers, numbers)
+    .map(lambda p: tuple(sorted(p)))
+    .filter(lambda pair: pair[0] < pair[1])
+)
 views = st.builds(
     View,
     tab=st.sampled_from(TABS),
@@ -34,6 +41,12 @@ views = st.builds(
     tolerance=st.none() | numbers,
     in_parts=st.booleans(),
     events=st.booleans(),
+    range=st.none() | st.tuples(pairs, pairs),
+    scales=st.dictionaries(st.sampled_from(["loss", "v", "rate"]), st.sampled_from(SCALES)).map(
+        lambda scales: tuple(sorted(scales.items()))
+    ),
+    folded=st.none() | st.frozensets(st.sampled_from(COLUMNS)),
+    theme=st.none() | st.sampled_from(["light", "projector-dark"]),
 )
 anything = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
@@ -57,6 +70,10 @@ def test_nothing_that_a_file_says_is_refused_or_taken_blindly(table) -> None:
     assert view.panel in (*PANELS, None)
     assert view.height in HEIGHTS
     assert view.tolerance is None or math.isfinite(view.tolerance)
+    assert view.range is None or all(low < high for low, high in view.range)
+    assert view.folded is None or view.folded <= set(COLUMNS)
+    assert all(scale in SCALES for _, scale in view.scales)
+    assert view.theme is None or isinstance(view.theme, str)
     assert view.camera is None or all(map(math.isfinite, view.camera))
 
 
