@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.app.spotlight import Blank, Spotlight
 from explorer.app.stage import Stage
 from explorer.look.style import style_sheet, theme_palette
-from explorer.look.theme import Theme, load_theme
+from explorer.look.theme import Theme, enlarged, load_theme
 from explorer.panels.audience import CaptionLine, RunLegend
 from explorer.panels.controls.icon_button import IconButton
 from explorer.panels.controls.text import with_symbols
@@ -23,6 +23,11 @@ from explorer.views.plot_stack import PlotStack
 if TYPE_CHECKING:
     from explorer.app.main_window import MainWindow
 
+WIDTH, HEIGHT = 1920, 1080
+"""Px of the screen that the projectors' themes are made for."""
+LEAST, MOST = 0.7, 2.5
+"""Of their type, on other screens."""
+HELP = "Leave the presentation (Esc). B blanks the screen, S lights a spot at the pointer."
 PLOTS = 2
 """Plots that can be read from the last row."""
 PLOTS_SHARE = 0.35
@@ -54,23 +59,24 @@ class Presenter(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Presenting — {window.windowTitle()}")
         self._window = window
-        self._theme = load_theme(projected(window.theme))
+        screen = window.screen().size()
+        self._theme = enlarged(load_theme(projected(window.theme)), fitting(screen))
         self._over = False
         theme, workspace = self._theme, window.workspace
         self.setPalette(theme_palette(theme))
         self.setStyleSheet(style_sheet(theme))
         self.setAutoFillBackground(True)
         self.legend = RunLegend(theme)
-        self.leave = IconButton(theme, "exit", "Leave the presentation (Esc)")
+        self.leave = IconButton(theme, "exit", HELP)
         self.leave.clicked.connect(self.close)
         self.stage = Stage(theme)
         self.stage.start_moved.connect(window.move_start)
         self.stage.refine_wanted.connect(window.clock.request)
         self.stage.lit.connect(workspace.light)
-        self.plots = PlotStack(theme)
+        self.plots = PlotStack(theme, audience=True)
         self.plots.step_picked.connect(workspace.seek)
         self.caption = CaptionLine(theme)
-        self.transport = Transport(workspace, theme)
+        self.transport = Transport(workspace, theme, audience=True)
         self._bar = window.lesson_bar
         self._lay_out()
         self.spotlight, self.blank = Spotlight(self), Blank(self)
@@ -79,11 +85,14 @@ class Presenter(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(12, 8, 24, 0)
+        side = round(12 * self._theme.scale)
+        top.setContentsMargins(0, 0, side, 0)
+        top.setSpacing(side)
         top.addWidget(self.legend, 1)
         top.addWidget(self.leave)
         middle = QHBoxLayout()
         middle.setSpacing(0)
+        middle.setContentsMargins(side // 2, 0, side // 2, side // 4)
         middle.addWidget(self.stage, round(100 * (1 - PLOTS_SHARE)))
         middle.addWidget(self.plots, round(100 * PLOTS_SHARE))
         self._column = column = QVBoxLayout(self)
@@ -117,6 +126,8 @@ class Presenter(QWidget):
             self.plots.set_steps(workspace.steps)
         if "view" in changes:
             scene.set_step_scale(workspace.view.axis or self._window.preferences.step_axis)
+            self.plots.set_with_events(workspace.view.events)
+            self.transport.set_with_events(workspace.view.events)
         if changes & PICTURE:
             self.plots.set_runs(drawn)
             self.legend.set_runs(drawn)
@@ -126,6 +137,8 @@ class Presenter(QWidget):
         self.plots.set_step(workspace.step)
         self.plots.set_secret(self._window.lecturing.secret)
         in_lesson = self._window.lecturing.active
+        lesson = self._window.lecturing.lesson
+        self.legend.set_title(lesson.title if lesson is not None else "")
         self.caption.setVisible(not in_lesson)
         if not in_lesson:
             self.caption.set_text(_said(workspace))
@@ -165,6 +178,12 @@ class Presenter(QWidget):
             self._window.middle.take_lesson_bar()
             self.closed.emit()
         super().closeEvent(event)
+
+
+def fitting(screen: QSize) -> float:
+    """Return how much of the type's size a screen has room for: as large on every wall."""
+    wanted = min(screen.width() / WIDTH, screen.height() / HEIGHT)
+    return min(MOST, max(LEAST, round(20 * wanted) / 20))
 
 
 def projected(theme: Theme) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,9 @@ from explorer.errors import InputError
 THEME_NAMES = ("light", "dark", "projector-light", "projector-dark", "print")
 COLORMAP_EXPONENT = 0.42  # position on the colormap = ((L - Lmin)/(Lmax - Lmin)) ** this
 COLORMAP_SIZE = 256
+_TYPE = ("tick", "label", "body", "head", "value", "caption")
+_LINES = ("trail", "playhead")
+_LEAST_TYPE = 11  # px
 DESK_BODY = 13  # the font size of body text, in px, that lengths are given for
 
 
@@ -131,6 +134,14 @@ def _theme_from(name: str, table: dict[str, Any]) -> Theme:
         raise InputError(f"a theme has nothing called '{unknown[0]}'", f"themes/{name}")
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     return Theme(**values)
+
+
+@cache
+def enlarged(theme: Theme, factor: float) -> Theme:
+    """Return the theme with type and lines so many times as large, whole px of type."""
+    type_ = {name: max(_LEAST_TYPE, round(getattr(theme, name) * factor)) for name in _TYPE}
+    lines = {name: max(1.0, round(2 * getattr(theme, name) * factor) / 2) for name in _LINES}
+    return theme if factor == 1.0 else replace(theme, **type_, **lines)
 
 
 @cache

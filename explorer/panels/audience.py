@@ -8,15 +8,15 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.look.mixed import draw_mixed, mixed_width
+from explorer.look.mixed import draw_mixed, mixed_plain, mixed_width
 from explorer.look.runs import draw_swatch
 from explorer.look.theme import Theme
 from explorer.panels.controls.text import BOLD, centred_baseline, fit, with_symbols
 from explorer.views.drawn import DrawnRun
 
-HEIGHT, CAPTION_HEIGHT = 32, 54
+HEIGHT, CAPTION_HEIGHT = 30, 54
 """Px at a desk's size of type."""
-SIDE, SWATCH, GAP, BETWEEN = 9, 28, 6, 16
+SIDE, SWATCH, MARKER, GAP, BETWEEN = 12, 38, 4.2, 6, 22
 LEAST_SCALE = 0.6
 """Of the type, before names are left out."""
 
@@ -28,6 +28,8 @@ class RunLegend(QWidget):
     ----------
     runs
         The runs shown.
+    title
+        What stands at the right, if there is room.
 
     Signals: none.
     """
@@ -36,6 +38,7 @@ class RunLegend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.runs: tuple[DrawnRun, ...] = ()
+        self.title = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(0)
 
@@ -45,6 +48,13 @@ class RunLegend(QWidget):
         if [_look(r) for r in shown] != [_look(r) for r in self.runs]:
             self.runs = shown
             self.setAccessibleName("Runs: " + ", ".join(run.label for run in shown))
+            self.update()
+
+    def set_title(self, title: str) -> None:
+        """Write something else at the right."""
+        if title != self.title:
+            self.title = title
+            self.setAccessibleDescription(mixed_plain(title))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -68,10 +78,14 @@ class RunLegend(QWidget):
             if not text:
                 return
             swatch = QRectF(x, 0, SWATCH * scale * shrink, self.height())
-            draw_swatch(painter, run.style, swatch, 4.2 * scale * shrink)
+            draw_swatch(painter, run.style, swatch, MARKER * scale * shrink, theme.trail)
             x = swatch.right() + GAP * scale * shrink
             x += draw_mixed(painter, QPointF(x, baseline), text, px, theme.ink, weight)
             x += BETWEEN * scale * shrink
+        wide = mixed_width(self.title, theme.body)
+        if x + wide <= self.width():
+            at = QPointF(self.width() - wide, baseline)
+            draw_mixed(painter, at, self.title, theme.body, theme.ink2)
 
     def _width(self, px: float) -> float:
         scale = self._theme.scale

@@ -273,7 +273,8 @@ class LessonBar(QWidget):
     def _place_words(self) -> None:
         """Put the words between place and buttons, or below both where there is little room."""
         stacked = self._narrower(_STACKED)
-        self.place.set_room(self._narrower(_NARROW), stacked)
+        # Before an audience the title stands above the picture, where there is more room.
+        self.place.set_room(self._narrower(_NARROW), stacked or self._theme.scale > 1)
         if stacked == self._stacked:
             return
         self._stacked = stacked

@@ -12,9 +12,12 @@ from explorer.panels.controls.icon_button import draw_icon
 from explorer.panels.controls.keys import ENTER
 from explorer.panels.controls.text import centred_baseline, fit
 from explorer.panels.controls.theming import draw_box, draw_focus
+from explorer.panels.lesson_caption import wrapped
 
-WIDTH = 164
+WIDTH = 176
 """Widest in px at a desk."""
+ONE_LINE, TITLE_LINES, LINE = 0.7, 2, 1.45
+"""A title wider than this much of that has two lines, so many sizes of its type apart."""
 DOT, GAP = 6.0, 5.0
 """Across a dot and between two of them, in px at a desk."""
 MENU_TITLE = 60
@@ -111,10 +114,8 @@ class LessonPlace(QAbstractButton):
         """Return three rows: the lesson, where one is, and the dots."""
         theme = self._theme
         rows = mixed_width(f"{self.place}", theme.body, 600) + round(26 * theme.scale)
-        dots = len(self.stops) * (DOT + GAP) * theme.scale
-        titled = mixed_width(self.title, theme.label)
-        wish = 0.0 if self._narrow else min(max(dots, titled), WIDTH * min(theme.scale, 1.5))
-        width = max(rows, wish) + 2 * self._pad
+        dots = min(len(self.stops) * (DOT + GAP) * theme.scale, self._widest)
+        width = max(rows, 0.0 if self._narrow else max(dots, self._titled())) + 2 * self._pad
         return QSize(round(width), round(sum(self._rows()) + 4))
 
     def minimumSizeHint(self) -> QSize:
@@ -142,9 +143,10 @@ class LessonPlace(QAbstractButton):
         rows = self._rows()
         top = (box.height() - sum(rows)) / 2
         room = box.width() - 2 * self._pad
-        if not self._low:
-            title = fit(self.title, room, theme.label)
-            baseline = centred_baseline(theme.label, top, rows[0])
+        titles = self._title_lines(room)
+        for i, title in enumerate(titles):
+            line = rows[0] / len(titles)
+            baseline = centred_baseline(theme.label, top + i * line, line)
             draw_mixed(painter, QPointF(self._pad, baseline), title, theme.label, theme.ink2)
         top += rows[0]
         baseline = centred_baseline(theme.body, top, rows[1])
@@ -161,8 +163,38 @@ class LessonPlace(QAbstractButton):
     def _rows(self) -> tuple[float, float, float]:
         """Return the heights of title, place and dots."""
         theme = self._theme
-        title = 0.0 if self._low else theme.label * 1.6
+        room = max(self.width() - 2 * self._pad, self._titled())
+        title = len(self._title_lines(room)) * theme.label * LINE
         return title, theme.body * 1.5, DOT * theme.scale + 8
+
+    @property
+    def _widest(self) -> float:
+        return WIDTH * min(self._theme.scale, 1.5)
+
+    def _titled(self) -> float:
+        """Return the width of the title, in two lines of much the same width if it needs two."""
+        px = self._theme.label
+        whole = 0.0 if self._low else mixed_width(self.title, px)
+        if whole <= ONE_LINE * self._widest:
+            return whole
+        for share in (0.55, 0.6, 0.7, 0.8):
+            lines = wrapped("", self.title, px, share * whole)
+            if len(lines) <= TITLE_LINES:
+                return min(share * whole, self._widest)
+        return min(whole, self._widest)
+
+    def _title_lines(self, room: float) -> list[str]:
+        """Return the title in as many lines as it may have."""
+        if self._low or not self.title:
+            return []
+        px = self._theme.label
+        lines = [
+            "".join(text for text, _ in line) for line in wrapped("", self.title, px, room + 0.5)
+        ]
+        if len(lines) > TITLE_LINES:
+            rest = " ".join(lines[TITLE_LINES - 1 :])
+            lines[TITLE_LINES - 1 :] = [fit(rest, room, px)]
+        return lines
 
     def _paint_dots(self, painter: QPainter, box: QRectF) -> None:
         """Draw a dot a stop, those reached filled; a bar where there are too many."""

@@ -21,6 +21,7 @@ _BELOW = 7  # px under the labels
 _LABEL_GAP = 24  # px between labels, at least
 _LANE = 5.0  # px of height of the marks of events
 _ABOVE, _BELOW_GROOVE = 8.0, 26.0  # the lanes' tops: of new maxima, and of zero gradients
+_PLAIN_ZOOM = 0.85  # of the type's
 _REACH = 4.0  # px from a mark, for its tooltip
 
 
@@ -45,17 +46,19 @@ class Scrubber(QWidget):
     grabbed = Signal()
     sought = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make a scrubber that stands at step 0 of 1."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None, plain: bool = False) -> None:
+        """Make a scrubber that stands at step 0 of 1; a plain one is larger and has no numbers."""
         super().__init__(parent)
         self._theme = theme
+        self._plain = plain
         self._steps = 1
         self._step = 0
         self._events: Events | None = None
         self._label, self._color = "", ""
         self._known = 0  # the last step whose events are shown
         self._marks: QPixmap | None = None
-        self.groove = Groove(theme, "Step", _THUMB, self)
+        self._zoom = _PLAIN_ZOOM * theme.scale if plain else 1.0
+        self.groove = Groove(theme, "Step", _THUMB, self, self._zoom)
         self.groove.grabbed.connect(self.grabbed)
         self.groove.dragged.connect(lambda at: self._ask(round(at * self._steps)))
         self.groove.stepped.connect(self._on_stepped)
@@ -103,13 +106,14 @@ class Scrubber(QWidget):
         self._theme = theme
         self._renew_marks()
         self.groove.paint_with(theme)  # its height is asked for next
-        self.setFixedHeight(_GROOVE_TOP + self.groove.sizeHint().height() + _BELOW)
+        below = self._top if self._plain else _BELOW
+        self.setFixedHeight(self._top + self.groove.sizeHint().height() + below)
         self._retick()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the groove the whole width, and as many labels as fit."""
         super().resizeEvent(event)
-        self.groove.setGeometry(0, _GROOVE_TOP, self.width(), self.groove.sizeHint().height())
+        self.groove.setGeometry(0, self._top, self.width(), self.groove.sizeHint().height())
         self._renew_marks()
         self._retick()
 
@@ -148,7 +152,12 @@ class Scrubber(QWidget):
 
     def _track(self) -> tuple[float, float]:
         """Return where the groove's thumb stands at the first and at the last step."""
-        return _THUMB / 2, max(_THUMB / 2 + 1.0, self.width() - _THUMB / 2)
+        side = round(_THUMB * self._zoom) / 2
+        return side, max(side + 1.0, self.width() - side)
+
+    @property
+    def _top(self) -> int:
+        return round(_GROOVE_TOP * self._zoom)
 
     def _paint_marks(self, events: Events) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -160,7 +169,7 @@ class Scrubber(QWidget):
         axis = StepAxis(self._steps, "linear")
         colors = QColor(self._color), QColor(self._theme.panel)
         for kind, top in (("maximum", _ABOVE), ("zero", _BELOW_GROOVE)):
-            lane = QRectF(left, top, right - left, _LANE)
+            lane = QRectF(left, top * self._zoom, right - left, _LANE * self._zoom)
             steps = events.all_of("zero" if kind == "zero" else "maximum")
             if len(steps):
                 paint_lane(painter, lane, steps, axis, colors, kind == "zero")
@@ -168,6 +177,8 @@ class Scrubber(QWidget):
         return picture
 
     def _retick(self) -> None:
+        if self._plain:
+            return
         widest = mixed_width(str(self._steps), self._theme.tick) + _LABEL_GAP
         most = max(1, int(self.width() / widest))
         every = round_interval(self._steps, most)

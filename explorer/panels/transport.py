@@ -21,7 +21,7 @@ from explorer.session.playback import SPEEDS
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
 
-_HEIGHT = 52
+_HEIGHT, _LOW_HEIGHT = 52, 38
 _ICON = 18
 _SPEED = 77  # px of width
 _OF_STEPS = frozenset({"steps", "surface"})
@@ -48,10 +48,17 @@ class Transport(QWidget):
 
     told = Signal(str)
 
-    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make the transport of ``workspace``."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        theme: Theme,
+        parent: QWidget | None = None,
+        audience: bool = False,
+    ) -> None:
+        """Make the transport of ``workspace``; before an audience, with the fewest elements."""
         super().__init__(parent)
         self.workspace = workspace
+        self._audience = audience
         self._theme = theme
         self._with_events = True
         self.start = IconButton(theme, "start", "To the start (Home)", icon_size=_ICON)
@@ -59,7 +66,7 @@ class Transport(QWidget):
         self.play = PlayButton(theme)
         self.forward = IconButton(theme, "step-forward", "One step forward (→)", icon_size=_ICON)
         self.end = IconButton(theme, "end", "To the end (End)", icon_size=_ICON)
-        self.scrubber = Scrubber(theme)
+        self.scrubber = Scrubber(theme, plain=audience)
         self.counter = StepCounter(theme)
         self.speed = Picker(theme, "Speed, steps a second", _speed_items)
         self.loop = IconButton(
@@ -121,7 +128,8 @@ class Transport(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the strip's height."""
-        return QSize(680, max(round(_HEIGHT * self._theme.scale), self.scrubber.height() + 2))
+        high = _LOW_HEIGHT if self._audience else _HEIGHT
+        return QSize(680, max(round(high * self._theme.scale), self.scrubber.height() + 2))
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that leaves play, scrubber and counter."""
@@ -143,14 +151,15 @@ class Transport(QWidget):
     def _lay_out(self) -> None:
         self._size()
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(12, 1, 13, 0)
+        side = round(12 * self._theme.scale) if self._audience else 12
+        row.setContentsMargins(side, 1, side + 1, 0)
         row.setSpacing(0)
         for button in (self.start, self.back, self.play, self.forward, self.end):
             row.addWidget(button)
             row.addSpacing(2)
-        row.addSpacing(4)
+        row.addSpacing(side if self._audience else 4)
         row.addWidget(self.scrubber, 1)
-        row.addSpacing(5)
+        row.addSpacing(2 * side if self._audience else 5)
         row.addWidget(self.counter)
         row.addSpacing(9)
         row.addWidget(self.speed)
@@ -165,9 +174,10 @@ class Transport(QWidget):
             (self.loop,),
             (self.speed,),
         )
+        spare = {self.start, self.end, self.loop, self.speed} if self._audience else set()
         for group in groups:
             for widget in group:
-                widget.show()
+                widget.setVisible(widget not in spare)
         row = self._row
         for group in groups:
             row.invalidate()

@@ -266,7 +266,7 @@ class CanvasBase(PointedView):
             self._left = max(self._left, axis_room(ground.style, Plane(frame, self.view())))
             self._right = max(self._right, ground.right_room(frame.height))
         # In steps, so that a tick more does not move the whole plot by a pixel or two.
-        left = max(LEAST_LEFT, 4 * ceil(self._left / 4))
+        left = max(LEAST_LEFT * min(zoom, 1.5), 4 * ceil(self._left / 4))
         right = max(16, 4 * ceil(self._right / 4))
         ratio = ratio or self.devicePixelRatioF()
         edges = [left, self.width() - right, TOP * zoom, TOP * zoom + height]

@@ -29,6 +29,9 @@ WIDE = 400.0  # from this width on, plots are named in words
 MARKER_RADIUS = 3.9
 PLAYHEAD_RADIUS = 3.6
 OVERHANG = 2.0  # of the playhead, above and below each plot
+# For an audience: a title in words above each plot, and steps below each.
+TITLE, TITLE_BASELINE = 24.0, 8.0
+FOCUS = 1.4  # how much larger the focus run's marker is
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,12 @@ class Band:
 
 
 def arrange(
-    rect: QRectF, keys: Sequence[str], unit: float, labels: float, lines: Sequence[int] = ()
+    rect: QRectF,
+    keys: Sequence[str],
+    unit: float,
+    labels: float,
+    lines: Sequence[int] = (),
+    audience: bool = False,
 ) -> tuple[Band, ...]:
     """Return the bands of a stack from top to bottom, equally high plots in whole pixels.
 
@@ -116,30 +124,36 @@ def arrange(
         The width of the widest label of values in px.
     lines
         How many lines each head row has; one, where nothing is said.
+    audience
+        Whether each plot has a title above it and the steps below it.
     """
     if not keys:
         return ()
     lines = tuple(lines) or (1,) * len(keys)
-    heads = [round((HEAD + HEAD_LINE * (count - 1)) * unit) for count in lines]
+    head = TITLE if audience else HEAD
+    heads = [round((head + HEAD_LINE * (count - 1)) * unit) for count in lines]
     top, axis = round(TOP * unit), round(AXIS * unit)
+    axes = axis * (len(keys) if audience else 1)
     left = round(PADDING + max(LABEL_ROOM * unit, labels) + LABEL_GAP * unit)
     right = round(PADDING + RIGHT * unit)
-    each = int((rect.height() - top - axis - sum(heads)) // len(keys))
+    each = int((rect.height() - top - axes - sum(heads)) // len(keys))
     each = max(each, round(LEAST_PLOT * unit))
     bands = []
     y = rect.top() + top
     width = max(rect.width() - left - right, 10.0)
     for i, (key, head, count) in enumerate(zip(keys, heads, lines, strict=True)):
-        last = i == len(keys) - 1
+        last = audience or i == len(keys) - 1
         plot = QRectF(rect.left() + left, y + head, width, each)
-        begin = rect.top() if i == 0 else y + OVERHANG
+        begin = rect.top() if i == 0 else y + (0.0 if audience else OVERHANG)
         end = plot.bottom() + (axis if last else OVERHANG)
         whole = QRectF(rect.left(), begin, rect.width(), end - begin)
         bands.append(Band(key, whole, plot, last, count))
-        y += head + each
+        y += head + each + (axis if audience else 0)
     return tuple(bands)
 
 
-def least_height(plots: int, unit: float) -> int:
+def least_height(plots: int, unit: float, audience: bool = False) -> int:
     """Return the least height of a stack with so many plots in px."""
+    if audience:
+        return round((TOP + plots * (TITLE + LEAST_PLOT + AXIS)) * unit)
     return round((TOP + AXIS + plots * (HEAD + LEAST_PLOT)) * unit)

@@ -14,6 +14,7 @@ from explorer.look.runs import RunStyle, draw_marker, run_pen
 from explorer.views import plot_layout as layout
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_cache import CurveCache, Frame, Sprites
+from explorer.views.plot_callout import Callout
 from explorer.views.plot_curves import curve_path, draw_segments
 from explorer.views.plot_device import fill_translucent, is_raster, ratio, snapped
 from explorer.views.plot_events import EventPainter, mixed
@@ -42,6 +43,8 @@ class PlotPainter:
         The curves made so far.
     events
         Paints the marks of events.
+    callout
+        Paints the selected run's value beside the playhead, for an audience.
     """
 
     def __init__(self, scene: PlotScene) -> None:
@@ -49,6 +52,7 @@ class PlotPainter:
         self.curves = CurveCache()
         self._sprites = Sprites()
         self.events = EventPainter(scene, self._marker)
+        self.callout = Callout(scene)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the whole scene into a rectangle."""
@@ -96,6 +100,8 @@ class PlotPainter:
         raster = is_raster(painter)
         raised = self.scene.raised(band.key)
         line, style = theme.trail, run.style
+        if self.scene.audience and run.selected:
+            line *= 2
         if raised is run:
             line += RAISED * line / 2
         elif raised is not None:
@@ -165,16 +171,25 @@ class PlotPainter:
             left = snapped(x - theme.playhead / 2, ratio(painter))
             painter.fillRect(QRectF(left, top, theme.playhead, bottom - top), QColor(theme.accent))
         unit = Type(theme).unit
+        if self.scene.audience:
+            self.callout.paint(painter, band, x)
         runs = [run for run in self.scene.runs if run.visible]
         for run in sorted(runs, key=lambda run: run.selected):
             point = self._point(run, band, self.scene.step, x)
             if point is not None:
-                self._marker(painter, run.style, point, layout.PLAYHEAD_RADIUS * unit, theme.panel)
+                radius = layout.PLAYHEAD_RADIUS * unit
+                if self.scene.audience and run.selected:
+                    radius *= layout.FOCUS
+                self._marker(painter, run.style, point, radius, theme.panel)
         self._paint_head(painter, band)
 
     def head(self, band: Band) -> Head:
         """Return a plot's head row: the values at the playhead as they are written."""
         sizes = Type(self.scene.theme).sizes
+        if self.scene.audience:
+            widths = [mixed_width(*name) for name in self.names(band)]
+            fitting = [i for i, wide in enumerate(widths) if wide <= band.plot.width()]
+            return Head((), fitting[0] if fitting else len(widths) - 1)
         values = [
             (run.style, self.scene.value_at(run, band.key, self.scene.step), run.selected)
             for run in self.scene.runs
@@ -187,6 +202,10 @@ class PlotPainter:
     def names(self, band: Band) -> list[tuple[str, float, int]]:
         """Return the plot's names, from the longest on, each with size in px and weight."""
         theme = self.scene.theme
+        if self.scene.audience:
+            sizes = float(theme.head), float(theme.label), float(theme.tick)
+            words = [(long_name(band.key), px, _BOLD) for px in sizes]
+            return [*words, (short_name(band.key), sizes[0], _BOLD)]
         names = [(short_name(band.key), float(theme.body), 400)]
         if band.rect.width() >= layout.WIDE * Type(theme).unit:
             names.insert(0, (long_name(band.key), float(theme.label), _BOLD))
@@ -196,9 +215,11 @@ class PlotPainter:
         theme, plot = self.scene.theme, band.plot
         kind = Type(theme)
         sizes = kind.sizes
-        left = band.rect.left() + layout.PADDING
+        audience = self.scene.audience
+        left = plot.left() if audience else band.rect.left() + layout.PADDING
         head = self.head(band)
-        bottom = plot.top() - layout.BASELINE * kind.unit
+        base = layout.TITLE_BASELINE if audience else layout.BASELINE
+        bottom = plot.top() - base * kind.unit
         line_height = layout.HEAD_LINE * kind.unit
         first = bottom - (head.lines - 1) * line_height
         text, px, weight = self.names(band)[head.name]

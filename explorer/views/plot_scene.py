@@ -43,6 +43,9 @@ class PlotScene:
         Whether new maxima and gradients of zero are marked.
     secret
         Whether nothing is shown of the steps to come: they are to be predicted.
+    audience
+        Whether they are read from the last row: titles in words, the selected run's curve twice
+        as wide, and its value alone, beside the playhead.
     version
         Changes whenever anything but the playhead did, unless the runs merely have more rows;
         then axes of values may change, too.
@@ -50,8 +53,9 @@ class PlotScene:
         Changes whenever the runs merely have more rows.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, audience: bool = False) -> None:
         self.theme = theme
+        self.audience = audience
         self.runs: tuple[DrawnRun, ...] = ()
         self.parameters: tuple[str, ...] = ()
         self.step = 0
@@ -202,11 +206,13 @@ class PlotScene:
         kind = Type(self.theme)
         keys = self.keys
         # Labels depend on the height of the plots, and the width of labels not on much.
-        first = arrange(rect, keys, kind.unit, 0.0)
+        first = arrange(rect, keys, kind.unit, 0.0, audience=self.audience)
         labels = max(
             (kind.measure(tick_label(v)) for band in first for v in self.value_ticks(band)[0]),
             default=0.0,
         )
+        if self.audience:
+            return arrange(rect, keys, kind.unit, labels, audience=True)
         for most in range(_MOST_LINES, 1, -1):
             lines = [self._head_lines(key, rect.width(), kind, most) for key in keys]
             bands = arrange(rect, keys, kind.unit, labels, lines)

@@ -68,9 +68,9 @@ class PlotStack(QWidget):
     menu_asked = Signal(str, object)
     lit = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, audience: bool = False) -> None:
         super().__init__(parent)
-        self.scene = PlotScene(theme)
+        self.scene = PlotScene(theme, audience)
         self.painter = PlotPainter(self.scene)
         self._runs: tuple[DrawnRun, ...] = ()
         self._looks: list[tuple] = []
@@ -178,7 +178,7 @@ class PlotStack(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the least size at which every plot can be read."""
         kind = Type(self.scene.theme)
-        return QSize(160, least_height(len(self.scene.keys), kind.unit))
+        return QSize(160, least_height(len(self.scene.keys), kind.unit, self.scene.audience))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cached pictures, and on them all that follows the playhead."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtTest import QTest
 
-from explorer.app.presenter import projected
+from explorer.app.presenter import fitting, projected
 from explorer.look.theme import load_theme
 
 
@@ -137,3 +137,31 @@ def test_closing_the_window_ends_the_presentation(qtbot, presented) -> None:
     window = presented()
     window.close()
     assert window.companions.presenter is None
+
+
+@pytest.mark.parametrize(
+    ("size", "factor"), [((1920, 1080), 1.0), ((1280, 720), 0.7), ((3840, 2160), 2.0)]
+)
+def test_type_is_as_large_on_the_wall_whatever_the_screen(size, factor) -> None:
+    assert fitting(QSize(*size)) == factor
+
+
+def test_plots_are_for_an_audience_and_events_follow_the_window(presented, rest) -> None:
+    window = presented()
+    shown = window.companions.presenter
+    assert shown.plots.scene.audience
+    assert shown.plots.scene.with_events == window.workspace.view.events
+    window.workspace.set_view(events=not window.workspace.view.events)
+    rest(window)
+    assert shown.plots.scene.with_events == window.workspace.view.events
+    leave(window)
+
+
+def test_the_lesson_is_named_above_the_picture(presented, rest) -> None:
+    window = presented(prepare=lambda w: w.lecturing.open("first-start"))
+    shown = window.companions.presenter
+    assert shown.legend.title == window.lecturing.lesson.title
+    window.lecturing.leave()
+    rest(window)
+    assert shown.legend.title == ""
+    leave(window)

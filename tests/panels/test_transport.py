@@ -148,3 +148,14 @@ def test_while_runs_are_computed_the_step_shown_is_one_that_is_there(shown, work
 )
 def test_labels_stand_at_round_steps(steps, most, every):
     assert round_interval(steps, most) == every
+
+
+def test_before_an_audience_there_are_few_elements(shown, workspace):
+    transport = shown(lambda w, theme, **more: Transport(w, theme, audience=True, **more), 1200, 60)
+    for widget in (transport.back, transport.play, transport.forward, transport.scrubber):
+        assert widget.isVisible()
+    for widget in (transport.start, transport.end, transport.speed, transport.loop):
+        assert not widget.isVisible()
+    assert transport.counter.isVisible()
+    track = transport.scrubber.groove
+    assert track._ticks == ()

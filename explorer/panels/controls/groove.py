@@ -92,13 +92,22 @@ class Groove(QSlider):
     reset = Signal()
 
     def __init__(
-        self, theme: Theme, name: str, thumb: int = THUMB, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        name: str,
+        thumb: int = THUMB,
+        parent: QWidget | None = None,
+        zoom: float = 1.0,
     ) -> None:
-        """Make a groove called ``name``, its thumb of ``thumb`` px at 0, without ticks."""
+        """Make a groove called ``name``, its thumb of ``thumb`` px at 0, without ticks.
+
+        ``zoom`` makes it so many times as thick; there is no room for ticks then.
+        """
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self.fraction = 0.0
-        self._thumb = thumb
+        self._thumb = round(thumb * zoom)
+        self._zoom = zoom
         self._ticks: tuple[Tick, ...] = ()
         self._spread_labels = False
         self._keyed = False  # whether a held key is moving the thumb
@@ -128,7 +137,7 @@ class Groove(QSlider):
         self.setValue(round(fraction * _GRAIN))
         self.blockSignals(blocked)
         # The labels stay as they are: a scrubber moves with every frame.
-        self.update(0, 0, self.width(), _LABEL_TOP)
+        self.update(0, 0, self.width(), round(_LABEL_TOP * self._zoom) + 1)
 
     def set_ticks(self, ticks: tuple[Tick, ...], centred: bool = False) -> None:
         """Show ``ticks``; end labels lie inside the groove's ends unless ``centred``."""
@@ -144,6 +153,8 @@ class Groove(QSlider):
 
     def sizeHint(self) -> QSize:
         """Return the height of thumb, ticks and labels."""
+        if self._zoom != 1.0:
+            return QSize(126, round(2 * self._center))
         return QSize(126, round(_TICK_TOP + _LABEL_GAP + self._theme.tick * 1.2))
 
     def minimumSizeHint(self) -> QSize:
@@ -225,20 +236,23 @@ class Groove(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         left, right = self._track()
-        top, x = _CENTER - _GROOVE / 2, self._thumb_x()
+        center, thick = self._center, _GROOVE * self._zoom
+        top, x = center - thick / 2, self._thumb_x()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line))
-        painter.drawRoundedRect(QRectF(left, top, right - left, _GROOVE), 2, 2)
+        painter.drawRoundedRect(QRectF(left, top, right - left, thick), thick / 2, thick / 2)
         accent = QColor(theme.accent if self.isEnabled() else theme.ink3)
         painter.setBrush(accent)
-        painter.drawRoundedRect(QRectF(left, top, x - left, _GROOVE), 2, 2)
+        painter.drawRoundedRect(QRectF(left, top, x - left, thick), thick / 2, thick / 2)
         self._draw_ticks(painter, event.rect().bottom() >= _LABEL_TOP)
-        painter.setPen(QPen(accent, 2.0))
+        pen = 2.0 * self._zoom
+        painter.setPen(QPen(accent, pen))
         held = self._grip is not None
         painter.setBrush(QColor(theme.tint if held else theme.panel))
-        painter.drawEllipse(QPointF(x, _CENTER), self._thumb / 2 - 1, self._thumb / 2 - 1)
+        radius = (self._thumb - pen) / 2
+        painter.drawEllipse(QPointF(x, center), radius, radius)
         if self.hasFocus():
-            draw_focus(painter, QRectF(0, 0, self.width(), 2 * _CENTER), theme.accent, _CENTER)
+            draw_focus(painter, QRectF(0, 0, self.width(), 2 * center), theme.accent, center)
 
     def _draw_ticks(self, painter: QPainter, labels: bool) -> None:
         theme = self._theme
@@ -260,6 +274,10 @@ class Groove(QSlider):
                 painter.drawText(QPointF(at, base), tick.label)
 
     # --- geometry ---
+
+    @property
+    def _center(self) -> float:
+        return _CENTER * self._zoom
 
     def _track(self) -> tuple[float, float]:
         side = self._thumb / 2
