@@ -90,7 +90,7 @@ class DataView(QWidget):
             scene.set_problem(workspace.problem)
             self.message = NO_DATA if scene.problem is None else ""
         if changes & RUNS or not scene.runs:
-            scene.runs = tuple(runs)
+            scene.set_runs(runs)
         if changes & {"surface", "ghosts"}:
             scene.ghosts = tuple(drawn_ghosts(workspace, self._theme))
         scene.step = workspace.step

@@ -12,6 +12,8 @@ from explorer.views.canvas_logic import Plane, Range
 Array = NDArray[np.float64]
 
 ROOM = (0.05, 0.1)  # of the data's span, left free at each side
+START_ROOM = 1.5  # of the points' range, added at the most for the curves that runs start from
+START_SAMPLES = 65
 ALL_STEPS = 10  # up to this step every earlier curve is shown
 PER_SAMPLE = 2.0  # px between two places where a curve is computed
 BEND = 0.02  # px that a curve may deviate from a straight line unseen
@@ -28,6 +30,30 @@ def home(points: Points) -> Range:
         extra = room * span if span > 0 else max(1.0, abs(low))
         ends.append((low - extra, high + extra))
     return ends[0], ends[1]
+
+
+def with_starts(points: Points, curves: ModelCurves, starts: Array) -> Range:
+    """Return `home`, made higher so that the curves which runs start from are in it as well.
+
+    A start far away does not make the points small: no more than `START_ROOM` times their span is
+    added above or below.
+
+    Parameters
+    ----------
+    starts
+        Where the runs start, shape (m, d).
+    """
+    across, (low, high) = home(points)
+    if not len(starts):
+        return across, (low, high)
+    values = curves.at(starts, np.linspace(*across, START_SAMPLES))
+    values = values[np.isfinite(values)]
+    span = high - low
+    if values.size:
+        extra = ROOM[1] * span / 2
+        low = min(low, max(float(values.min()) - extra, low - START_ROOM * span))
+        high = max(high, min(float(values.max()) + extra, high + START_ROOM * span))
+    return across, (low, high)
 
 
 def earlier_steps(step: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from explorer.core.data import Points
@@ -20,6 +20,7 @@ from explorer.look.theme import Theme
 from explorer.views.canvas_logic import Plane, Range, rounded_to
 from explorer.views.canvas_style import CanvasStyle, qrect
 from explorer.views.canvas_words import GAP, Readout, draw_notices, lay_notices
+from explorer.views.data_view_batch import LIT, draw_lit
 from explorer.views.data_view_curves import (
     dots,
     earlier_steps,
@@ -28,6 +29,7 @@ from explorer.views.data_view_curves import (
     inputs,
     nearest,
     stretches,
+    with_starts,
 )
 from explorer.views.data_view_frame import Layout, draw_frame, draw_names, lay_out
 from explorer.views.data_view_words import Batch, caption, whereabouts
@@ -36,7 +38,6 @@ from explorer.views.drawn import DrawnRun
 Array = NDArray[np.float64]
 
 POINT = 2.0  # radius of a point, in px
-LIT = 4.0  # ... of one of the batch
 POINT_COVER = 0.5
 FAINT = 0.45  # how much of its run's colour a ghost has
 RESIDUALS = 64  # the most points whose distance to the curve is drawn
@@ -73,6 +74,7 @@ class DataScene:
         self.view: Range | None = None
         self._curves: ModelCurves | None = None
         self._home: Range = ((0.0, 1.0), (0.0, 1.0))
+        self._starts: Array | None = None  # that the range was made for
         self._readout = Readout()
         self._back = QPixmap()
         self._back_key: object = None
@@ -87,10 +89,21 @@ class DataScene:
         self.problem = problem if has else None
         self._curves = ModelCurves(problem) if has else None
         if problem.points is not None:
-            self._home = home(problem.points)
+            self._home, self._starts = home(problem.points), None
         if old is None or self.problem is None or old.title != problem.title:
             self.view = None
         self.renew()
+
+    def set_runs(self, runs: Sequence[DrawnRun]) -> None:
+        """Show these runs; the curves that the visible ones start from belong into the range."""
+        self.runs = tuple(runs)
+        traces = [run.trace for run in runs if run.visible and run.trace.last >= 0]
+        if self.points is None or self._curves is None:
+            return
+        starts = np.unique([trace.w[0] for trace in traces], axis=0) if traces else np.empty((0, 1))
+        if self._starts is None or not np.array_equal(starts, self._starts):
+            self._starts = starts
+            self._home = with_starts(self.points, self._curves, starts)
 
     def renew(self) -> None:
         """Keep nothing of what was painted."""
@@ -121,7 +134,9 @@ class DataScene:
         self._draw_now(painter, layout.plane, self._now(self.ghosts, layout.plane), marked=False)
         painter.setOpacity(1.0)
         self._draw_now(painter, layout.plane, now)
-        self._light(painter, layout.plane)
+        if self.batch is not None:
+            draw_lit(painter, self.style, layout.plane, self.points, self._curves,
+                     self.batch.picks, self._measured(), self.step, self.compact)  # fmt: skip
         painter.restore()
         if not self.compact:
             self._words(painter, layout, now)
@@ -219,31 +234,6 @@ class DataScene:
                 if piece[0, 0] <= at <= piece[-1, 0]:
                     y = float(np.interp(at, piece[:, 0], piece[:, 1]))
                     draw_marker(painter, run.style, QPointF(at, y), 0.8 * style.head_radius, halo)
-
-    def _light(self, painter: QPainter, plane: Plane) -> None:
-        """Light the batch's points, with their distances to the selected run's curve."""
-        if self.batch is None or self.points is None or self._curves is None:
-            return
-        picks = np.unique(self.batch.picks)
-        x, y = self.points.x[picks], self.points.y[picks]
-        spots = plane.to_px(np.column_stack([x, y]))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        run = self._measured()
-        if run is not None:
-            row = min(self.step, run.trace.last)
-            model = self._curves.at(run.trace.w[row : row + 1], x)[0]
-            pairs = np.column_stack([spots, plane.to_px(np.column_stack([x, model]))])
-            tall = 4 * plane.frame.height
-            pairs[:, 3] = np.clip(pairs[:, 3], -tall, tall + plane.frame.bottom)
-            pairs = pairs[np.isfinite(pairs).all(axis=1)]
-            painter.setPen(QPen(self.style.color("accent"), self.style.zoom))
-            painter.drawLines([QLineF(*four) for four in pairs.tolist()])
-        radius = (LIT * 0.7 if self.compact else LIT) * self.style.zoom
-        painter.setPen(QPen(self.style.color("halo"), 1.5))
-        painter.setBrush(self.style.color("accent"))
-        for at in spots.tolist():
-            painter.drawEllipse(QPointF(*at), radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _measured(self) -> DrawnRun | None:
         """Return the run whose distances to the lit points are drawn."""

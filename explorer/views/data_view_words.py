@@ -56,8 +56,10 @@ def caption(
         parts.append("faint: step 0")
     if batch is not None:
         n = len(np.unique(batch.picks))
-        words = f"lit: the {n:,} point{'s' if n > 1 else ''} of step {batch.step}"
-        parts.append(words + (f", and how far {missed} misses them" if missed else ""))
+        which = f"the {n:,} points" if n > 1 else "the point"
+        words = f"lit: {which} of step {batch.step}"
+        them = "them" if n > 1 else "it"
+        parts.append(words + (f", and how far {missed} misses {them}" if missed else ""))
     elif points is not None:
         parts.append(f"full gradient: every step uses all {len(points.x):,} points")
     while len(parts) > 1 and mixed_width(" · ".join(parts), px) > room:

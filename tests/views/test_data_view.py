@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.core.data import Points
+from explorer.core.model_curves import ModelCurves
 from explorer.look.theme import THEME_NAMES, load_theme
 from explorer.session.experiment import GradientChoice, RunChoice, Values
 from explorer.session.workspace import ALL
@@ -21,6 +22,7 @@ from explorer.views.data_view_curves import (
     home,
     nearest,
     stretches,
+    with_starts,
 )
 from explorer.views.data_view_words import Batch, caption, whereabouts
 from explorer.views.drawn import drawn_runs
@@ -72,6 +74,42 @@ def test_the_first_range_holds_every_point_with_room():
     (x0, x1), (y0, y1) = home(Points(np.array([3.0]), np.array([0.0])))
     assert x0 < 3 < x1
     assert y0 < 0 < y1
+
+
+def test_the_first_range_holds_the_curves_that_runs_start_from_unless_they_are_far():
+    line = workspace("linear-regression", runs=(RunChoice(optimizer="gd", params=Values(eta=0.1)),))
+    points = line.problem.points
+    curves = ModelCurves(line.problem)
+    across, (low, high) = home(points)
+    span = high - low
+    near_by = np.array([[0.0, low - span]])
+    assert with_starts(points, curves, near_by)[0] == across
+    lower, upper = with_starts(points, curves, near_by)[1]
+    assert low - 1.2 * span < lower < low - span
+    assert upper == high
+    far = np.array([[0.0, low - 50 * span], [0.0, high + 1e300]])
+    assert with_starts(points, curves, far)[1] == pytest.approx(
+        (low - 1.5 * span, high + 1.5 * span)
+    )
+    assert with_starts(points, curves, np.full((1, 2), np.nan))[1] == (low, high)
+    assert with_starts(points, curves, np.empty((0, 2)))[1] == (low, high)
+
+
+def test_the_range_shows_where_a_run_began_and_does_not_follow_it(qtbot):
+    line = workspace("linear-regression", runs=(RunChoice(optimizer="gd", params=Values(eta=0.1)),))
+    low, high = home(line.problem.points)[1]
+    line.set_start((0.0, low - (high - low)))
+    line.compute_all()
+    view = shown(qtbot, line)
+    (y0, y1) = plane_of(view).range[1]
+    assert y0 < low - (high - low) < high == y1
+    line.seek(line.steps)
+    view.refresh(line, drawn_runs(line, LIGHT), frozenset({"step"}))
+    assert plane_of(view).range[1] == (y0, y1)
+    line.toggle_run(0)  # a hidden run asks for no room
+    view.scene_painter.set_problem(line.problem)
+    view.refresh(line, drawn_runs(line, LIGHT), frozenset({"runs"}))
+    assert plane_of(view).range[1] == (low, high)
 
 
 def test_all_first_steps_are_shown_and_later_1_2_5():
@@ -128,9 +166,9 @@ def test_the_caption_says_what_is_faint_and_what_is_lit(qapp):
     assert "all 80 points" in caption(0, None, points, "", 900, 11)
     lit = caption(8, Batch(8, np.array([3, 3, 4])), points, "", 900, 11)
     assert lit == "faint: steps 0 to 7 · lit: the 2 points of step 8"
-    assert caption(8, Batch(8, np.array([3])), points, "", 120, 11) == "lit: the 1 point of step 8"
+    assert caption(8, Batch(8, np.array([3])), points, "", 120, 11) == "lit: the point of step 8"
     assert caption(0, Batch(1, np.array([3])), points, "GD", 900, 11).endswith(
-        "how far GD misses them"
+        "lit: the point of step 1, and how far GD misses it"
     )
 
 
