@@ -12,6 +12,7 @@ from explorer.look.runs import RunStyle
 DIGITS = (3, 2, 1)
 # Values nearer than this, relatively, are the same but for rounding.
 _SAME = 1e-9
+_SHORTEST = "0"
 _LEAST_EXACT = 2  # digits of a number short enough to be written without zeros at its end
 
 
@@ -81,6 +82,11 @@ class Sizes:
     def width(self, entry: Entry, text: str) -> float:
         """Return the room of an entry without the gap beside it."""
         return len(entry.styles) * self.marker + self.pad + self.measure(text)
+
+    def least(self, entries: Sequence[Entry]) -> float:
+        """Return the room that entries take at the least, whatever their values."""
+        markers = sum(len(entry.styles) for entry in entries)
+        return markers * self.marker + len(entries) * (self.pad + self.measure(_SHORTEST))
 
 
 @dataclass(frozen=True)
@@ -163,25 +169,36 @@ def fit_head(
     digits
         The numbers of digits to try, in order.
     """
+    room = lines * width
     for name, name_width in enumerate(name_widths):
+        if sizes.least(entries) > room - name_width:
+            continue  # of a hundred runs no text needs to be written to know that
         for count in digits:
             texts = [value_text(entry.value, count) for entry in entries]
             for gap in (sizes.gap, sizes.tight):
                 placed = _flow(entries, texts, width - name_width, width, sizes, gap, lines)
                 if placed is not None:
                     return Head(placed, name)
-    kept = list(entries)
-    name = len(name_widths) - 1
+    name, kept = len(name_widths) - 1, list(entries)
+    while kept and sizes.least(kept) > room - name_widths[-1]:
+        _leave_out(kept)
+    texts = {id(entry): value_text(entry.value, digits[-1]) for entry in kept}
     while kept:
-        plain = [i for i, entry in enumerate(kept) if not entry.selected]
-        kept.pop(plain[-1] if plain else -1)
         left_out = len(entries) - len(kept)
-        texts = [value_text(entry.value, digits[-1]) for entry in kept]
-        first = width - name_widths[-1] - sizes.measure(more_text(left_out)) - sizes.tight
-        placed = _flow(kept, texts, first, width, sizes, sizes.tight, lines)
-        if placed is not None:
-            return Head(placed, name, left_out)
+        if left_out:
+            first = width - name_widths[-1] - sizes.measure(more_text(left_out)) - sizes.tight
+            written = [texts[id(entry)] for entry in kept]
+            placed = _flow(kept, written, first, width, sizes, sizes.tight, lines)
+            if placed is not None:
+                return Head(placed, name, left_out)
+        _leave_out(kept)
     return Head((), name, len(entries))
+
+
+def _leave_out(kept: list[Entry]) -> None:
+    """Take the last entry away, the selected run's only when nothing else is left."""
+    plain = [i for i, entry in enumerate(kept) if not entry.selected]
+    kept.pop(plain[-1] if plain else -1)
 
 
 def more_text(left_out: int) -> str:
