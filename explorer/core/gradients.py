@@ -118,7 +118,7 @@ class GradientSource:
                 here = epochs == epoch
                 picks[here] = self._drawn(_SHUFFLE, epoch, n)[within[here]]
             return picks
-        rows = [divmod(k, self._pick_rows) for k in range(first, end)]
+        rows = [divmod(k, self.rows_drawn) for k in range(first, end)]
         return np.stack([self._drawn(_PICKS, block, n)[row] for block, row in rows])
 
     def noise_at(self, k: int) -> Array:
@@ -162,7 +162,7 @@ class GradientSource:
         if stream == _NOISE:
             drawn = rng.normal(size=(_BLOCK, self.problem.dimensions))
         elif stream == _PICKS:
-            drawn = rng.integers(n, size=(self._pick_rows, self.batch))
+            drawn = rng.integers(n, size=(self.rows_drawn, self.batch))
         else:
             drawn = rng.permutation(n)
         with self._lock:
@@ -172,6 +172,11 @@ class GradientSource:
         return drawn
 
     @property
-    def _pick_rows(self) -> int:
-        """Steps whose points are drawn at a time: fewer where batches are large."""
+    def rows_drawn(self) -> int:
+        """Updates whose points are drawn at a time: fewer where batches are large."""
         return max(1, min(_BLOCK, _ROOM // (64 * self.batch)))
+
+    @property
+    def noise_rows(self) -> int:
+        """Updates whose noise is drawn at a time."""
+        return _BLOCK

@@ -1,0 +1,209 @@
+"""Scripts of sessions, run by a Python of their own and compared digit by digit with the trace."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from explorer.core.catalogue import Catalogue
+from explorer.errors import InputError
+from explorer.export.code import script_of
+from explorer.export.tables import to_csv
+from explorer.session.files import read_session
+from explorer.session.resolve import resolve
+
+CATALOGUE = Catalogue()
+VARIANTS = [
+    {"optimizer": name, "variant": variant}
+    for name, entry in CATALOGUE.optimizers.items()
+    for variant in entry.variants
+]
+FEW = [{"optimizer": "adam"}, {"optimizer": "momentum"}, {"optimizer": "newton"}]
+POINTS = {"x": [0.0, 1.5, 0.0, -2.0, 3.1, 0.1], "y": [0.3, 0.8, 0.4, 0.1, 0.97, 0.35]}
+
+
+def scripted(surface: Any, runs: list[dict[str, Any]], **session: Any) -> tuple[str, str]:
+    """Return a session's script, and the columns that it should print."""
+    table = {"format": "optimizer-explorer/1", "surface": surface, "runs": runs, **session}
+    experiment = read_session(json.dumps(table))
+    ready = resolve(experiment, CATALOGUE)
+    rows = list(
+        csv.reader(
+            io.StringIO(
+                to_csv([(run.label, run.simulate(ready.source).finish()) for run in ready.runs])
+            )
+        )
+    )
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        row[: 4 + ready.surface.problem.dimensions] for row in rows
+    )
+    return script_of(experiment, ready, CATALOGUE), out.getvalue()
+
+
+def output_of(script: str) -> str:
+    """Return what a script prints, run with nothing of this program within reach."""
+    made = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-c", script],
+        capture_output=True,
+        check=False,
+    )
+    assert (made.returncode, made.stderr[-2000:]) == (0, b"")
+    return made.stdout.decode()
+
+
+def assert_same(surface: Any, runs: list[dict[str, Any]], **session: Any) -> str:
+    script, expected = scripted(surface, runs, **session)
+    found = output_of(script)
+    if found != expected:
+        pairs = zip(found.splitlines(), expected.splitlines(), strict=False)
+        first = next((p for p in pairs if p[0] != p[1]), ("", ""))
+        pytest.fail(f"printed {first[0]!r}, traced {first[1]!r}")
+    assert expected.count("\n") > len(runs)
+    return script
+
+
+@pytest.mark.parametrize("surface", ["rosenbrock", "ackley", "sigmoid-neuron", "wavy", "saddle"])
+def test_every_optimizer_prints_its_own_trace(surface: str) -> None:
+    assert_same({"name": surface}, VARIANTS, steps=60)
+
+
+def test_every_surface() -> None:
+    for name in CATALOGUE.surfaces:
+        assert_same({"name": name}, FEW, steps=25)
+
+
+@pytest.mark.parametrize("order", ["sequential", "shuffle", "replacement"])
+@pytest.mark.parametrize("size", [1, 4])
+def test_batches(order: str, size: int) -> None:
+    gradient = {"mode": "minibatch", "size": size, "order": order, "seed": 3, "noise": 0.01}
+    runs = [
+        *FEW,
+        {"optimizer": "sam"},
+        {"optimizer": "line-search", "variant": "armijo"},
+        {"optimizer": "lbfgs"},
+        {"optimizer": "bfgs"},
+        {"optimizer": "polyak"},
+    ]
+    data = {"name": "sigmoid-neuron", "data": POINTS}
+    assert_same(data, runs, gradient=gradient, steps=40)
+
+
+def test_batches_over_many_blocks_of_random_numbers() -> None:
+    gradient = {"mode": "minibatch", "size": 7, "order": "replacement", "seed": 1, "noise": 1e-3}
+    data = {"name": "linear-regression", "data": POINTS}
+    gradient["size"] = 5
+    assert_same(data, [{"optimizer": "adam"}], gradient=gradient, steps=2100)
+
+
+def test_noise_without_points() -> None:
+    gradient = {"mode": "full", "noise": 0.5, "seed": 7}
+    assert_same({"name": "ravine", "params": {"a": 0.3}}, FEW, gradient=gradient, steps=50)
+
+
+def test_every_schedule() -> None:
+    runs = [{"optimizer": "adam", "schedule": {"name": name}} for name in CATALOGUE.schedules]
+    typed = {"expression": "eta*c**k/(1+max(k, epoch))", "params": {"c": 0.9}}
+    runs += [{"optimizer": "gd", "params": {"eta": 0.01}, "schedule": typed}]
+    gradient = {"mode": "minibatch", "size": 2}
+    data = {"name": "sigmoid-neuron", "data": POINTS}
+    assert_same(data, runs, gradient=gradient, steps=60)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "abs(x)**1.5 + max(x, y, -x) + where(x > y, x*y, 2)",
+        "sqrt(x**2 + y**2) + floor(x) + clip(y, -1, 1)**3 + (x**2)**2",
+        "exp(sin(x)*cos(y)) + log(1 + x**4) + tanh(x*y)**-2 + cosh(y/3) + x % 2",
+        "p**2*x**2 + (y + pi)**p + sign(x)*y + e**x + 2**0.5*y**2 + sqrt(2)",
+        "(x < y)*x**2 + -(y >= 0)*x + -x**2*-y - (x - (y - 1)) + 1/3*x",
+        "tan(x/5) + sinh(y) + abs(sin(p*x))**(2 + y**2)",
+        "np*k",
+    ],
+)
+def test_typed_surfaces(expression: str) -> None:
+    names = ["np", "k"] if "np" in expression else ["x", "y"]
+    params = {"p": 3.0} if "p*" in expression or "**p" in expression else {}
+    surface = {"expression": expression, "variables": names, "params": params}
+    assert_same(surface, FEW[:2], steps=30, start=[0.7, -0.4])
+
+
+def test_typed_model_and_loss() -> None:
+    surface = {
+        "model": "a*sin(w*x) + where(x > 0, w, w**2)",
+        "loss": "log(1 + (f - y)**2) + 0.01*w**2",
+        "reduction": "mean",
+        "variables": ["w"],
+        "params": {"a": 1.5},
+        "data": POINTS,
+    }
+    assert_same(surface, [*FEW, {"optimizer": "cg"}], steps=30)
+
+
+def test_typed_rules_with_names_that_the_script_needs() -> None:
+    rules = [
+        "loss_ = 2*g\nk = k + 1\nrange_ = g**2 + k\nw = w - eta*range_/norm(range_)",
+        "a = dot(g, g)\nb = norm(3)\nc = c + where(a > b, 1, lambda_)\nw = w - eta*c*g/a",
+        "H = hess(w)\nd = solve(H, g)\nw = w - eta*d",
+        "q = loss(w - g) - loss(w)\nw = w - eta*grad(w - eta*g)*sign(q)**3",
+        "s = 2\nz = z + s\nu = t**2\nu2 = u2**2 + 1\nw = w - eta*g**2*g**-2*(u/z)**0.5*beta**t",
+        "state = t % 2\npath = path*state + g**3 + g**4\nw = w - eta*clip(path, -1, 1)",
+        "same = old\nold = 3\nw = w - eta*g*same**2",
+    ]
+    params = {"eta": 0.01, "lambda_": 0.5, "beta": 0.9}
+    used = [{n: v for n, v in params.items() if n in rule} for rule in rules]
+    runs = [{"rule": rule, "params": p} for rule, p in zip(rules, used, strict=True)]
+    assert_same({"name": "himmelblau"}, runs, steps=30)
+    assert_same({"name": "wavy"}, runs, steps=30)
+
+
+def test_runs_share_a_function_and_keep_their_own_settings() -> None:
+    runs = [
+        {"optimizer": "adam", "params": {"eta": 0.1}, "start": [1, 1]},
+        {"optimizer": "adam", "params": {"eta": 0.5, "beta1": 0}, "label": 'β, "quoted"'},
+    ]
+    script = assert_same({"name": "bowl"}, runs, steps=10)
+    assert script.count("def adam(") == 1
+
+
+def test_a_run_that_diverges_ends_where_its_trace_does() -> None:
+    runs = [
+        {"optimizer": "gd", "params": {"eta": 1e30}},
+        {"rule": "w = w*10**100"},
+        {"rule": "q = sqrt(-g)\nw = w - 0.1*g"},
+        {"optimizer": "gd", "start": [1e200, 0]},
+    ]
+    assert_same({"name": "rosenbrock"}, runs, steps=10)
+
+
+def test_points_of_a_file_are_written_out(tmp_path) -> None:
+    (tmp_path / "points.csv").write_text("a,b\n0.1,1\n2,1e-3\n-3,0.25\n", "utf-8")
+    data = {"csv": str(tmp_path / "points.csv"), "x": "a", "y": "b"}
+    script = assert_same({"name": "linear-regression", "data": data}, FEW, steps=10)
+    assert "0.001," in script
+
+
+def test_every_dataset() -> None:
+    for name in CATALOGUE.datasets:
+        data = {"dataset": name, "seed": 5}
+        assert_same({"name": "linear-regression", "data": data}, FEW[:1], steps=3)
+
+
+def test_too_many_points_for_a_script() -> None:
+    many = [float(i) for i in range(20_001)]
+    with pytest.raises(InputError, match=r"surface.data: 20,001 points are too many"):
+        scripted({"name": "linear-regression", "data": {"x": many, "y": many}}, FEW[:1], steps=1)
+
+
+def test_nothing_that_is_typed_becomes_code() -> None:
+    evil = '"""\nraise SystemExit(3)\n# \r raise SystemExit(3) \u2028 \\'
+    runs = [{"optimizer": "gd", "label": evil}]
+    script = assert_same({"name": "bowl"}, runs, steps=3, title=evil)
+    assert not any(line.lstrip().startswith("raise") for line in script.splitlines())
