@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.typeset_queue import Waiting, typeset_queue
 from explorer.look.typesetting import Typeset, is_typeset, typeset
+from explorer.views.plot_device import is_raster
 
 _LINE = 1.5
 _LEGIBLE = 0.75
@@ -56,6 +57,10 @@ class Formulas:
                        own, color)  # fmt: skip
             return
         own = rect.width() / formula.width
+        if not is_raster(painter):
+            baseline = rect.top() + (rect.height() - formula.height * own) / 2 - formula.top * own
+            formula.draw(painter, QPointF(rect.left() - formula.left * own, baseline), own, color)
+            return
         ratio = painter.device().devicePixelRatioF()
         # On whole px, the horizontal strokes of "=" and of fractions stay sharp.
         at = QPointF(round(rect.left()), round(rect.top()))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 from explorer.core.trace import Array, Trace
 from explorer.look.runs import RunStyle, draw_marker
 from explorer.look.theme import Theme
+from explorer.views.plot_device import is_raster
 
 _FUTURE = 0.42
 """How much of its colour a curve keeps beyond the playhead."""
@@ -38,6 +39,7 @@ class Spark:
         self._heights = _heights(shown) * (rect.height() - 2 * _PAD) + _PAD
         curve = self._curve()
         color = QColor(style.color)
+        self._lines = curve
         self._past = self._picture(curve, color, ratio)
         faint = QColor(color)
         faint.setAlphaF(_FUTURE)
@@ -73,6 +75,19 @@ class Spark:
     def paint(self, painter: QPainter, rect: QRectF, step: int) -> None:
         """Draw the curve with the playhead at ``step``."""
         x = self._x(step)
+        if is_raster(painter):
+            self._draw_pictures(painter, rect, x)
+        else:
+            self._draw_lines(painter, rect, x)
+        wide = round(self._theme.scale)
+        line = QRectF(round(rect.left() + x - wide / 2), rect.top(), wide, rect.height())
+        painter.fillRect(line, QColor(self._theme.accent))
+        if step < len(self._heights) and np.isfinite(self._heights[step]):
+            at = QPointF(rect.left() + x, rect.top() + float(self._heights[step]))
+            draw_marker(painter, self._style, at, _RADIUS * self._theme.scale)
+
+    def _draw_pictures(self, painter: QPainter, rect: QRectF, x: float) -> None:
+        """Draw the curve up to ``x`` and, faint, beyond it."""
         ratio = self._past.devicePixelRatioF()
         for picture, left, right in (
             (self._past, 0.0, x),
@@ -81,12 +96,18 @@ class Spark:
             source = QRectF(left * ratio, 0, (right - left) * ratio, picture.height())
             target = QRectF(rect.left() + left, rect.top(), right - left, rect.height())
             painter.drawPixmap(target, picture, source)
-        wide = round(self._theme.scale)
-        line = QRectF(round(rect.left() + x - wide / 2), rect.top(), wide, rect.height())
-        painter.fillRect(line, QColor(self._theme.accent))
-        if step < len(self._heights) and np.isfinite(self._heights[step]):
-            at = QPointF(rect.left() + x, rect.top() + float(self._heights[step]))
-            draw_marker(painter, self._style, at, _RADIUS * self._theme.scale)
+
+    def _draw_lines(self, painter: QPainter, rect: QRectF, x: float) -> None:
+        """Draw the curve as lines, for a file that is not made of pixels."""
+        for left, right, alpha in ((0.0, x, 1.0), (x, rect.width(), _FUTURE)):
+            color = QColor(self._style.color)
+            color.setAlphaF(alpha)
+            painter.save()
+            painter.setClipRect(rect.adjusted(left, 0, right - rect.width(), 0))
+            painter.translate(rect.topLeft())
+            painter.setPen(QPen(color, _LINE * self._theme.scale))
+            painter.drawPolyline(self._lines)
+            painter.restore()
 
 
 def _heights(values: Array) -> Array:

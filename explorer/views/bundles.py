@@ -16,6 +16,7 @@ from explorer.views.canvas_clip import cells, clip_segments
 from explorer.views.canvas_logic import Plane
 from explorer.views.canvas_style import CanvasStyle, qrect, themed_color
 from explorer.views.drawn import DrawnRun
+from explorer.views.plot_curves import curve_path
 
 Array = NDArray[np.float64]
 Plotted = Callable[[Array, Array], Array]
@@ -68,6 +69,31 @@ class BundleLayer:
         painter.setOpacity(FAINT)
         for strand in self._strands.values():
             painter.drawPixmap(QPointF(0, 0), strand.pixmap)
+        painter.restore()
+
+    def draw_lines(
+        self,
+        painter: QPainter,
+        plane: Plane,
+        style: CanvasStyle,
+        runs: Sequence[DrawnRun],
+        step: int,
+    ) -> None:
+        """Draw the bundles up to ``step`` as lines, for a file that is not made of pixels."""
+        painter.save()
+        painter.setOpacity(FAINT)
+        for run in runs:
+            if not run.visible or run.bundle is None:
+                continue
+            members = run.bundle.members
+            rows = slice(0, min(step, members.filled) + 1)
+            points = plane.to_px(self._plotted(members.w[rows], members.loss[rows]))
+            starts, ends, _ = chained(points)
+            starts, ends, _ = clip_segments(starts, ends, plane.frame.grown(_MARGIN))
+            pen = QPen(themed_color(run.style.color), WIDTH * style.zoom)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            # One path: lines that cross each other are no darker there.
+            painter.strokePath(curve_path(np.hstack([starts, ends])), pen)
         painter.restore()
 
     def advance(

@@ -20,10 +20,17 @@ from explorer.views.map_layer import MapLayer
 
 
 class MapGround(Ground):
-    """A surface over two parameters, as a map."""
+    """A surface over two parameters, as a map.
+
+    Attributes
+    ----------
+    with_bar
+        Whether a bar beside the map tells what its colours mean.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self.with_bar = True
         self._map = MapLayer(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,7 +90,7 @@ class MapGround(Ground):
     def paint(self, painter: QPainter, plane: Plane, ratio: float) -> None:
         """Paint the map and its colour bar."""
         self._map.draw(painter, plane, ratio)
-        if self._map.scale is not None:
+        if self._map.scale is not None and self.with_bar:
             draw_bar(painter, self.style, plane.frame, self._map.scale)
 
     def prepare(self, view: Range) -> None:
@@ -92,7 +99,7 @@ class MapGround(Ground):
 
     def right_room(self, height: float) -> float:
         """Return the colour bar's room."""
-        return bar_room(self.style, self._map.scale, height)
+        return bar_room(self.style, self._map.scale, height) if self.with_bar else 0.0
 
     def refine(self, budget: float, plane: Plane, ratio: float) -> bool:
         """Make the map finer."""

@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
 from explorer.core.data import Points
 from explorer.core.problem import Problem
@@ -37,6 +37,7 @@ class BatchLayer:
         self._key: object = None
         self._work: Work | None = None
         self._picture: QPixmap | None = None
+        self._paths: list[QPainterPath] = []
 
     @property
     def behind(self) -> bool:
@@ -93,6 +94,15 @@ class BatchLayer:
         if self._picture is not None:
             painter.drawPixmap(QPointF(0, 0), self._picture)
 
+    def draw_lines(self, painter: QPainter, style: CanvasStyle, plane: Plane) -> None:
+        """Draw the lines themselves, for a file that is not made of pixels."""
+        if self._picture is not None:
+            painter.save()
+            _prepare(painter, style, plane)
+            for path in self._paths:
+                painter.drawPath(path)
+            painter.restore()
+
     def _lines(
         self,
         problem: Problem,
@@ -106,14 +116,16 @@ class BatchLayer:
         grid = yield from grid_in_slices(lambda w: problem.loss(w, points), plane.range, *GRID)
         scale = Scale.of(grid.values[1:-1, 1:-1])
         picture = _blank(size, ratio)
+        paths: list[QPainterPath] = []
         for contour in contours(grid, contour_levels(grid.values[1:-1, 1:-1], scale)):
             with QPainter(picture) as painter:
                 _prepare(painter, style, plane)
                 for line in contour.lines:
                     px = plane.to_px(line)
-                    painter.drawPath(pg.functions.arrayToQPath(px[:, 0], px[:, 1]))
+                    paths.append(pg.functions.arrayToQPath(px[:, 0], px[:, 1]))
+                    painter.drawPath(paths[-1])
             yield
-        self._picture = picture
+        self._picture, self._paths = picture, paths
 
     def _curve(
         self,
@@ -134,8 +146,9 @@ class BatchLayer:
             frame = plane.frame
             y = np.clip(px[:, 1], frame.y - 4 * frame.height, frame.bottom + 4 * frame.height)
             seen = np.isfinite(y)
-            painter.drawPath(pg.functions.arrayToQPath(px[seen, 0], y[seen]))
-        self._picture = picture
+            path = pg.functions.arrayToQPath(px[seen, 0], y[seen])
+            painter.drawPath(path)
+        self._picture, self._paths = picture, [path]
 
 
 def share(problem: Problem, points: Points) -> float:

@@ -128,6 +128,15 @@ class Overlay:
             painter.drawPixmap(QPointF(0, 0), self.ghost_trails(sheet, step))
             painter.restore()
 
+    def draw_lines(self, painter: QPainter, plane: Plane, step: int) -> None:
+        """Draw what lies beneath the trails as lines, for a file that is not made of pixels."""
+        style = self._ground.style
+        self._batch.draw_lines(painter, style, plane)
+        painter.save()
+        painter.setOpacity(FAINT)
+        self._trails.draw_lines(painter, plane, style, self.ghosts, step)
+        painter.restore()
+
     # What is painted with every step.
 
     def lay(self, plane: Plane) -> list[Box]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.core.trace import Trace
@@ -39,6 +39,7 @@ from explorer.views.canvas_words import (
     whereabouts,
 )
 from explorer.views.drawn import DrawnRun
+from explorer.views.plot_device import is_raster
 from explorer.views.trails import TrailLayer
 
 
@@ -59,6 +60,8 @@ class CanvasScene:
         Where the cursor is in the frame, in px, or None.
     overlay
         What explains the step.
+    bare
+        Whether nothing is painted beside the frame, so that a picture can stand on any page.
     """
 
     def __init__(self, ground: Ground) -> None:
@@ -67,6 +70,7 @@ class CanvasScene:
         self.step = 0
         self.start: tuple[float, ...] | None = None
         self.held = False
+        self.bare = False
         self.cursor: tuple[float, float] | None = None
         self.overlay = Overlay(ground)
         self._readout = Readout()
@@ -101,14 +105,29 @@ class CanvasScene:
     def paint(self, painter: QPainter, sheet: Sheet) -> None:
         """Paint everything as it is now, in px of the sheet."""
         self.overlay.expect(sheet)
-        painter.drawPixmap(QPointF(0, 0), self._ground(sheet))
-        self.overlay.draw_under(painter, sheet, self.step)
-        self.advance_bundles(sheet, more=False)
-        self._bundles.draw(painter)
-        painter.drawPixmap(QPointF(0, 0), self.trails(sheet))
+        if is_raster(painter):
+            painter.drawPixmap(QPointF(0, 0), self._ground(sheet))
+            self.overlay.draw_under(painter, sheet, self.step)
+            self.advance_bundles(sheet, more=False)
+            self._bundles.draw(painter)
+            painter.drawPixmap(QPointF(0, 0), self.trails(sheet))
+        else:
+            self._paint_lines(painter, sheet)
         painter.save()
         painter.setClipRect(qrect(sheet.plane.frame))
         self._marks(painter, sheet.plane)
+        painter.restore()
+
+    def _paint_lines(self, painter: QPainter, sheet: Sheet) -> None:
+        """Paint what else is kept as pictures, for a file that is made of lines and text."""
+        style, plane = self.ground.style, sheet.plane
+        self._paint_still(painter, sheet)
+        painter.save()
+        painter.setClipRect(qrect(plane.frame))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.overlay.draw_lines(painter, plane, self.step)
+        self._bundles.draw_lines(painter, plane, style, self.runs, self.step)
+        self._trails.draw_lines(painter, plane, style, [*self.runs, *self._means()], self.step)
         painter.restore()
 
     def trails(self, sheet: Sheet, smooth: bool = False) -> QPixmap:
@@ -155,18 +174,23 @@ class CanvasScene:
             if self._back.size().toTuple() != wanted:
                 self._back = QPixmap(*wanted)
             self._back.setDevicePixelRatio(ratio)
-            self._back.fill(style.color("panel"))
+            self._back.fill(Qt.GlobalColor.transparent if self.bare else style.color("panel"))
             with QPainter(self._back) as painter:
-                self.ground.paint(painter, sheet.plane, ratio)
-                self.overlay.paint_ground(painter, sheet.plane)
-                draw_axes(painter, style, sheet.plane, self.ground.axis_names())
-                problem = self.ground.problem
-                minima = problem.minima if problem is not None else ()
-                self._spots = lay_minima(style, minima, sheet.plane, self.ground.place)
-                draw_stars(painter, style, self._spots)
+                self._paint_still(painter, sheet)
             # Asked now: the first picture of a map is made while it is painted.
             self._back_key = (sheet, self.ground.version, self.overlay.version)
         return self._back
+
+    def _paint_still(self, painter: QPainter, sheet: Sheet) -> None:
+        """Paint the ground with its axes and minima."""
+        style = self.ground.style
+        self.ground.paint(painter, sheet.plane, sheet.ratio)
+        self.overlay.paint_ground(painter, sheet.plane)
+        draw_axes(painter, style, sheet.plane, self.ground.axis_names())
+        problem = self.ground.problem
+        minima = problem.minima if problem is not None else ()
+        self._spots = lay_minima(style, minima, sheet.plane, self.ground.place)
+        draw_stars(painter, style, self._spots)
 
     def _row_place(self, trace: Trace, row: int) -> tuple[float, float]:
         x, y = self.ground.points(trace, row, row + 1)[0].tolist()

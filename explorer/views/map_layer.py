@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from explorer.core.problem import Minimum, Problem
 from explorer.look.mixed import draw_mixed, mixed_width
@@ -22,9 +22,11 @@ from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
 from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
 from explorer.views.map_grid import COARSE, Grid, between, finest, grid_in_slices
 from explorer.views.map_levels import Scale, contour_levels
+from explorer.views.plot_device import is_raster
 
 Work = Generator[None, None, None]
 _END = object()
+_FINE = 2.0  # pixels to a px of the colours in a file of lines
 PATIENCE = 0.04  # seconds that a painting may wait for the part of the view that is new
 
 
@@ -32,14 +34,16 @@ PATIENCE = 0.04  # seconds that a painting may wait for the part of the view tha
 class _Picture:
     """A finished picture of a view.
 
-    ``lines`` says whether contour lines are drawn in it.
+    ``paths`` are the contour lines in it, and ``values`` where it has a line's value; in px from
+    its corner.
     """
 
     pixmap: QPixmap
     view: Range
     grid: Grid
     scale: Scale
-    lines: bool
+    paths: list[QPainterPath]
+    values: list[tuple[tuple[float, float], float]]
 
 
 class MapLayer:
@@ -148,6 +152,9 @@ class MapLayer:
         self._drawn = True
         if self._picture is None:
             return
+        if not is_raster(painter):
+            self._draw_as_lines(painter, self._picture, plane)
+            return
         painter.save()
         painter.setClipRect(qrect(plane.frame))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -160,6 +167,27 @@ class MapLayer:
         else:
             target = qrect(plane.box_of(view))
             painter.drawPixmap(target, pixmap, pixmap.rect().toRectF())
+        painter.restore()
+
+    def _draw_as_lines(self, painter: QPainter, picture: _Picture, plane: Plane) -> None:
+        """Draw a finished picture for a file of lines and text: the colours alone are an image."""
+        frame = plane.frame
+        local = Plane(Box(0.0, 0.0, frame.width, frame.height), picture.view)
+        colors = QImage(_device_size(frame, _FINE), QImage.Format.Format_RGB32)
+        colors.setDevicePixelRatio(_FINE)
+        colors.fill(self._style.color("panel"))
+        with QPainter(colors) as inner:
+            self._paint_heat(inner, picture.grid, picture.scale, local)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(qrect(frame), colors, colors.rect().toRectF())
+        painter.setClipRect(qrect(frame))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(frame.x, frame.y)
+        for path in picture.paths:
+            painter.strokePath(path, QPen(self._style.color("iso_line"), 1))
+        for spot, level in picture.values:
+            self._draw_value(painter, spot, level, picture.scale)
         painter.restore()
 
     def _expect(self, plane: Plane, ratio: float) -> None:
@@ -222,25 +250,30 @@ class MapLayer:
         pixmap = QPixmap(_device_size(frame, ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(self._style.color("panel"))
-        image, missing = self._heat(grid, scale)
         yield
         with QPainter(pixmap) as painter:
-            if missing:
-                # Where the loss is no number there is no colour for it.
-                hatch = QBrush(self._style.color("line"), Qt.BrushStyle.BDiagPattern)
-                painter.fillRect(qrect(frame), hatch)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(qrect(plane.box_of(grid.extent)), image)
+            self._paint_heat(painter, grid, scale, plane)
         yield
+        picture = _Picture(pixmap, grid.view, grid, scale, [], [])
         if self._drawn:
-            yield from self._draw_lines(pixmap, grid, scale, plane)
-        self._picture = _Picture(pixmap, grid.view, grid, scale, self._drawn)
+            yield from self._draw_lines(picture, plane)
+        self._picture = picture
         self._of = of
         self._under = None
         self.version += 1
 
-    def _draw_lines(self, pixmap: QPixmap, grid: Grid, scale: Scale, plane: Plane) -> Work:
+    def _paint_heat(self, painter: QPainter, grid: Grid, scale: Scale, plane: Plane) -> None:
+        """Paint a grid's colours; what is no number has none, and is hatched."""
+        image, missing = self._heat(grid, scale)
+        if missing:
+            hatch = QBrush(self._style.color("line"), Qt.BrushStyle.BDiagPattern)
+            painter.fillRect(qrect(plane.frame), hatch)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(qrect(plane.box_of(grid.extent)), image)
+
+    def _draw_lines(self, picture: _Picture, plane: Plane) -> Work:
         """Draw contour lines and their values into a picture."""
+        pixmap, grid, scale = picture.pixmap, picture.grid, picture.scale
         load_contourpy()
         yield
         levels = contour_levels(grid.values[1:-1, 1:-1], scale)
@@ -253,7 +286,9 @@ class MapLayer:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(self._style.color("iso_line"), 1))
                 for line in lines:
-                    painter.drawPath(pg.functions.arrayToQPath(line[:, 0], line[:, 1]))
+                    path = pg.functions.arrayToQPath(line[:, 0], line[:, 1])
+                    picture.paths.append(path)
+                    painter.drawPath(path)
             yield
         others = self._minima_px(plane)
         with QPainter(pixmap) as painter:
@@ -261,6 +296,7 @@ class MapLayer:
                 spot = label_spot(found[level], plane.frame, others)
                 if spot is not None:
                     others.append(spot)
+                    picture.values.append((spot, level))
                     self._draw_value(painter, spot, level, scale)
         yield
 

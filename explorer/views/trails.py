@@ -18,6 +18,7 @@ from explorer.look.runs import (
     STEP_MARKER_SCALE,
     marker_path,
     rim_width,
+    run_pen,
 )
 from explorer.views.canvas_clip import (
     clip_segments,
@@ -31,6 +32,7 @@ from explorer.views.canvas_clip import (
 from explorer.views.canvas_logic import Plane
 from explorer.views.canvas_style import CanvasStyle, qrect, themed_color
 from explorer.views.drawn import DrawnRun
+from explorer.views.plot_curves import curve_path
 
 Array = NDArray[np.float64]
 Points = Callable[[Trace, int, int], Array]
@@ -210,6 +212,37 @@ class TrailLayer:
             _stroke(painter, lines, QPen(themed_color(run.style.color), width))
         if run.bundle is None and not self._bare:
             self._mark(painter, plane, style, run, trail, points)
+
+    def draw_lines(
+        self,
+        painter: QPainter,
+        plane: Plane,
+        style: CanvasStyle,
+        runs: Sequence[DrawnRun],
+        step: int,
+    ) -> None:
+        """Draw the trails up to ``step`` as lines, for a file that is not made of pixels."""
+        frame = plane.frame.grown(MARGIN)
+        for run in runs:
+            last = min(step, run.trace.last)
+            if not run.visible or last < 0:
+                continue
+            points = plane.to_px(self._points(run.trace, 0, last + 1))
+            points = points[kept(points)]
+            starts, ends, _ = clip_segments(points[:-1], points[1:], frame)
+            path, width = curve_path(np.hstack([starts, ends])), self._width(style, run)
+            pen = run_pen(run.style, width, cosmetic=False)
+            if run.style.dash:
+                # Dashes of a thin trail are no shorter, or they would be dots.
+                share = max(width, 2.0) / width / DASH_WIDTH
+                pen.setDashPattern([length * share for length in run.style.dash])
+            if style.theme.casing and not self._bare:
+                casing = QPen(style.color("halo"), width + CASING)
+                casing.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+                painter.strokePath(path, casing)
+            painter.strokePath(path, pen)
+            if run.bundle is None and not self._bare:
+                self._mark(painter, plane, style, run, _Trail(), points)
 
     def _width(self, style: CanvasStyle, run: DrawnRun) -> float:
         thin = self._bare or run.bundle is not None
