@@ -152,6 +152,7 @@ Node: TypeAlias = Num | Name | Neg | Op | Call
 
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 ZERO, ONE, TWO = Num(0.0), Num(1.0), Num(2.0)
+_MINUS_ONE = Num(-1.0)
 
 
 @dataclass(frozen=True)
@@ -276,10 +277,17 @@ def mul(a: Node, b: Node) -> Node:
         return neg(mul(a.value, b))
     if isinstance(b, Neg):
         return neg(mul(a, b.value))
+    if a == _MINUS_ONE:
+        return neg(b)
     if isinstance(b, Num):  # numbers first, so that equal products look equal
         return mul(b, a)
-    if isinstance(a, Num) and isinstance(b, Op) and b.op == "*" and isinstance(b.left, Num):
-        return mul(Num(a.value * b.left.value), b.right)
+    # One number before a whole product: each one less is an array less to be computed.
+    if isinstance(b, Op) and b.op == "*" and isinstance(b.left, Num):
+        factor = Num(a.value * b.left.value) if isinstance(a, Num) else b.left
+        rest = b.right if isinstance(a, Num) else mul(a, b.right)
+        return mul(factor, rest)
+    if isinstance(a, Op) and a.op == "*" and isinstance(a.left, Num):
+        return mul(a.left, mul(a.right, b))
     return Op("*", a, b)
 
 
