@@ -17,6 +17,7 @@ from explorer.core.plans import PLANS, Plan
 from explorer.core.problem import Minimum
 from explorer.core.rules import RuleOptimizer
 from explorer.core.specs import ListSpec, ParamSpec
+from explorer.core.torch_equal import TorchEqual
 from explorer.errors import InputError
 from explorer.formula.compile import compile_expressions
 from explorer.formula.parse import is_name, parse_expression
@@ -57,6 +58,8 @@ class Variant:
         What is typeset of such a variant, line by line.
     lists
         Its parameters that are lists of numbers.
+    torch
+        Its equal in ``torch.optim``, if it has one.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Variant:
     method: str = ""
     latex: tuple[str, ...] = ()
     lists: Mapping[str, ListSpec] = field(default_factory=dict)
+    torch: TorchEqual | None = None
 
     @property
     def formula_text(self) -> str:

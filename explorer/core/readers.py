@@ -17,6 +17,7 @@ from explorer.core.fields import Fields, list_of, number, table_of
 from explorer.core.methods import METHODS, NEEDS
 from explorer.core.plans import PLAN_NEEDS, PLANS
 from explorer.core.specs import ListSpec, ParamSpec
+from explorer.core.torch_equal import read_torch_equal
 from explorer.errors import InputError
 from explorer.formula.errors import unknown
 from explorer.formula.parse import is_name, parse_expression
@@ -84,7 +85,7 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
     """Return an optimizer, the rule of every variant checked."""
     known = (
         *("title", "short", "style", "reference", "watch", "notes"),
-        *("rule", "python", "latex", "params", "lists", "state", "variants"),
+        *("rule", "python", "latex", "torch", "params", "lists", "state", "variants"),
     )
     fields = Fields(table, "", known)
     given = [n for n in INPUTS if n != "eta"]
@@ -95,14 +96,16 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
     if "variants" in fields:
         for key, value in table_of(fields.raw("variants"), "variants").items():
             place = f"variants.{key}"
-            keys = ("title", "rule", "python", "latex", "params", "lists", "state")
+            keys = ("title", "rule", "python", "latex", "torch", "params", "lists", "state")
             own = Fields(value, place, keys)
+            params = {**specs, **read_specs(own.raw("params", {}), f"{place}.params", given)}
             variants[key] = Variant(
                 name=key,
                 title=own.text("title", key),
-                params={**specs, **read_specs(own.raw("params", {}), f"{place}.params", given)},
+                params=params,
                 starts={**starts, **_starts(own.raw("state", {}), f"{place}.state")},
                 lists={**lists, **_read_lists(own.raw("lists", {}), f"{place}.lists")},
+                torch=read_torch_equal(own.raw("torch"), f"{place}.torch", params),
                 **_rule_or_method(own),
             )
         if not variants:
@@ -114,6 +117,7 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
             params=specs,
             starts=starts,
             lists=lists,
+            torch=read_torch_equal(fields.raw("torch"), "torch", specs),
             **_rule_or_method(fields),
         )
     entry = OptimizerEntry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
+from explorer.export.code_helpers import HELPERS
 from explorer.export.code_methods import ARMIJO
 from explorer.export.code_problem import (
     Section,
@@ -15,7 +16,9 @@ from explorer.export.code_problem import (
     used_data,
 )
 from explorer.export.code_runs import Runs, csv_field
-from explorer.export.code_write import HELPERS, number
+from explorer.export.code_torch import HEAD as TORCH_HEAD
+from explorer.export.code_torch import TorchRuns
+from explorer.export.code_write import number
 from explorer.session.experiment import Experiment
 from explorer.session.resolve import Resolved
 
@@ -37,11 +40,19 @@ def show(run, label, start, path):
 '''
 
 
-def script_of(experiment: Experiment, resolved: Resolved, catalogue: Catalogue) -> str:
+def script_of(
+    experiment: Experiment, resolved: Resolved, catalogue: Catalogue, torch: bool = False
+) -> str:
     """Return the script of a session.
 
     Its output is the columns ``run``, ``label``, ``step``, ``loss`` and the parameters of
     ``optimizer-explorer trace``, to the last digit (with the same NumPy on the same machine).
+
+    Parameters
+    ----------
+    torch
+        Whether the runs are made by the classes of ``torch.optim`` that are their equals. Then the
+        output agrees but for rounding, and runs without an equal are left out.
 
     Raises
     ------
@@ -49,7 +60,7 @@ def script_of(experiment: Experiment, resolved: Resolved, catalogue: Catalogue) 
         If a run or the data can't be written into a script, with the place.
     """
     source, problem = resolved.source, resolved.surface.problem
-    runs = Runs(source)
+    runs = TorchRuns(source) if torch else Runs(source)
     for i, run in enumerate(resolved.runs):
         same = run.start == resolved.start
         start = "start" if same else _point(run.start)
@@ -57,6 +68,8 @@ def script_of(experiment: Experiment, resolved: Resolved, catalogue: Catalogue) 
             runs.add(i, run, start)
         except InputError as error:
             raise error.within(f"runs[{i}]") from None
+    if isinstance(runs, TorchRuns):
+        runs.check()
     try:
         data = data_section(used_data(experiment, resolved), problem, catalogue)
     except InputError as error:
@@ -73,9 +86,10 @@ def script_of(experiment: Experiment, resolved: Resolved, catalogue: Catalogue) 
     lines = [
         *comment(experiment.title or "An experiment of Optimizer Explorer"),
         "#",
-        "# Runs with NumPy alone and prints each step: run, label, step, loss and the parameters.",
+        *_about(runs),
         "",
         *imports([surface]),
+        *(TORCH_HEAD if torch else ()),
         "",
         'np.seterr(all="ignore")  # an overflow is a result here: the run ends',
         "",
@@ -106,6 +120,15 @@ def script_of(experiment: Experiment, resolved: Resolved, catalogue: Catalogue) 
         *runs.calls.lines,
     ]
     return tidy(lines)
+
+
+def _about(runs: Runs) -> list[str]:
+    if not isinstance(runs, TorchRuns):
+        return comment(
+            "Runs with NumPy alone and prints each step: run, label, step, loss and the parameters."
+        )
+    about = "Runs with PyTorch and prints each step: run, label, step, loss and the parameters."
+    return [*comment(about), *runs.notes()]
 
 
 def _heading(text: str) -> list[str]:
