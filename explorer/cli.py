@@ -119,7 +119,8 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="a picture", prog=f"{PROGRAM} export")
     export.add_argument("session", metavar="SESSION")
-    export.add_argument("file", metavar="FILE", help="a .png, .csv, .npz or .json file")
+    export.add_argument("file", metavar="FILE", help="a .png, .csv, .npz, .json or .py file")
+    export.add_argument("--torch", action="store_true", help="a .py that uses torch.optim")
     export.add_argument("--size", metavar="WxH", type=_size, default=(1600, 900))
     export.add_argument("--step", metavar="K", type=_step, help="the step shown (the last)")
     export.add_argument("--theme", metavar="NAME", default="light", help="light, dark, print …")
@@ -215,11 +216,18 @@ def _export(options: argparse.Namespace) -> int:
     if ending in kinds:
         write_whole(path, kinds[ending](_runs(options.session)))
         return DONE
+    if ending == ".py":
+        from explorer.export.code_file import script_from
+
+        write_whole(path, script_from(options.session, options.torch).encode())
+        return DONE
     if ending != ".png":
-        raise InputError(f"the ending must be .png, {', '.join(kinds)}", str(path))
+        raise InputError(f"the ending must be .png, .py, {', '.join(kinds)}", str(path))
     from explorer.export.picture import export_picture
 
-    export_picture(options.session, path, options.size, options.step, options.theme)
+    remark = export_picture(options.session, path, options.size, options.step, options.theme)
+    if remark:
+        _say(remark)
     return DONE
 
 
