@@ -1,4 +1,4 @@
-"""A session as a picture: the canvas with its trails beside the side plots, under a legend.
+"""A session as a picture: the view in the middle beside the side plots, under a legend.
 
 It is drawn by the same code as the screen, and needs none: `export_picture` works where there is
 no display, with the same pixels.
@@ -10,13 +10,14 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication
 
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.export.files import write_whole
+from explorer.export.picture_stage import draw_stage
 from explorer.look.fonts import ui_font
 from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.numbers import format_number
@@ -27,10 +28,7 @@ from explorer.session.files import at_file
 from explorer.session.run_state import RunState
 from explorer.session.sources import open_source
 from explorer.session.workspace import Workspace
-from explorer.views.canvas import Canvas
-from explorer.views.curve import Curve
-from explorer.views.drawn import DrawnRun, drawn_ghosts, drawn_runs
-from explorer.views.lecture import lecture_of
+from explorer.views.drawn import DrawnRun, drawn_runs
 from explorer.views.plots import SidePlots
 
 BASE_WIDTH = 1600
@@ -46,8 +44,11 @@ SWATCH = 44
 
 def export_picture(
     source: str, path: Path, size: tuple[int, int], step: int | None, theme: str
-) -> None:
+) -> str:
     """Draw a session into a PNG file, with no window.
+
+    Shown is the tab that the session's view names. Returned is one sentence on what could not be
+    drawn so, empty if all could.
 
     Parameters
     ----------
@@ -78,21 +79,38 @@ def export_picture(
             raise InputError(f"step {step} is beyond the last, {workspace.steps}")
     except InputError as error:
         raise at_file(error, name) from None
-    write_whole(path, picture_of(workspace, size, step, theme))
+    content, remark = _picture(workspace, size, step, theme)
+    write_whole(path, content)
+    return remark
 
 
 def picture_of(workspace: Workspace, size: tuple[int, int], step: int, theme: str) -> bytes:
-    """Return a PNG of what ``workspace`` shows at ``step``; an application object must exist."""
+    """Return a PNG of what ``workspace`` shows at ``step``; an application object must exist.
+
+    The playhead is at that step from then on.
+    """
+    return _picture(workspace, size, step, theme)[0]
+
+
+def _picture(
+    workspace: Workspace, size: tuple[int, int], step: int, theme: str
+) -> tuple[bytes, str]:
+    """Return a PNG, and why it shows something else than the view's tab; empty if it does not."""
     workspace.compute_all()
-    image = _paint(workspace, size, step, load_theme(theme))
+    if step != workspace.step:
+        workspace.seek(step)
+    image, remark = _paint(workspace, size, step, load_theme(theme))
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(content.data())
+    return bytes(content.data()), remark
 
 
-def _paint(workspace: Workspace, size: tuple[int, int], step: int, theme: Theme) -> QImage:
+def _paint(
+    workspace: Workspace, size: tuple[int, int], step: int, theme: Theme
+) -> tuple[QImage, str]:
+    """Return the picture, and why it shows something else than the view's tab."""
     logical = min(max(size[0], LEAST_WIDTH), BASE_WIDTH)
     ratio = size[0] / logical
     image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
@@ -107,11 +125,15 @@ def _paint(workspace: Workspace, size: tuple[int, int], step: int, theme: Theme)
         top = _legend(painter, theme, workspace.runs, runs, width)
         split = round(width * (1 - PLOTS_SHARE))
         bottom = round(height - FOOT)
-        _canvas(painter, workspace, runs, step, theme, (split, bottom - round(top)), top, ratio)
+        painter.save()
+        painter.translate(0, top)
+        room = (split, bottom - round(top))
+        remark = draw_stage(painter, workspace, runs, theme, room, ratio)
+        painter.restore()
         beside = QRectF(split, top, width - split - SIDE, bottom - top)
         _plots(painter, workspace, runs, step, theme, beside)
         _caption(painter, workspace, step, theme, height)
-    return image
+    return image, remark
 
 
 def _legend(
@@ -150,34 +172,6 @@ def _disclosed(run: RunState) -> str:
     if run.choice.schedule.name != "constant":
         parts.append(run.resolved.schedule.title.lower())
     return ", ".join(parts)
-
-
-def _canvas(
-    painter: QPainter,
-    workspace: Workspace,
-    runs: list[DrawnRun],
-    step: int,
-    theme: Theme,
-    size: tuple[int, int],
-    top: float,
-    ratio: float,
-) -> None:
-    view = Curve(theme) if workspace.problem.dimensions == 1 else Canvas(theme)
-    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.resize(*size)
-    view.show()  # lays it out; nothing appears
-    view.set_problem(workspace.problem)
-    view.set_start(workspace.start)
-    view.set_runs(runs)
-    view.set_step(step)
-    view.set_lecture(lecture_of(workspace, runs, None if step == workspace.step else step))
-    view.set_ghosts(drawn_ghosts(workspace, theme))
-    painter.save()
-    painter.translate(0, top)
-    view.paint_at(painter, ratio)
-    painter.restore()
-    view.close()
-    view.deleteLater()
 
 
 def _plots(

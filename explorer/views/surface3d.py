@@ -150,6 +150,12 @@ class Surface3D(TurnedView):
         if self._ring and self.hasFocus():
             draw_focus_ring(painter, QRectF(self.rect()), self._theme, 0.0)
 
+    def prepare(self) -> bool:
+        """Start OpenGL and make the surface; return whether there is one to be painted."""
+        if not self.message:
+            self._guarded(self._work.begin)
+        return not self.message
+
     def paint_at(self, painter: QPainter, ratio: float) -> None:
         """Paint the whole view at its best, for an export; ``ratio`` is device px to a px."""
         self._guarded(self._work.begin)

@@ -90,6 +90,8 @@ class Machine:
             raise NoOpenGL(f"PyOpenGL found no OpenGL library ({error})") from None
         wanted = QSurfaceFormat()
         wanted.setDepthBufferSize(DEPTH_BITS)
+        # What pyqtgraph asks for; without a window the context tells no more than was wanted.
+        wanted.setVersion(2, 1)
         self.context = QOpenGLContext()
         self.context.setFormat(wanted)
         if not self.context.create():
