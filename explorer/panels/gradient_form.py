@@ -69,7 +69,6 @@ class GradientForm(QWidget):
         column.setSpacing(4)
         column.addLayout(labelled(RowLabel(theme, "Gradient"), self.picker))
         column.addWidget(self._numbers)
-        column.addWidget(self.seeds)
         for name, field in self.fields.items():
             row.addWidget(field)
             field.integer = name != "noise"
@@ -78,6 +77,7 @@ class GradientForm(QWidget):
             field.committed.connect(lambda value, name=name: self._set_number(name, value))
             field.stepped.connect(lambda value, name=name: self._set_number(name, value))
             field.set_help(field.accessibleName())
+        column.addWidget(self.seeds)
         self.picker.picked.connect(self._pick)
         self.refresh(frozenset({"gradient"}))
 

@@ -80,8 +80,6 @@ class RunTableView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # A click selects and leaves the keys with the playhead; Tab brings them here.
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Runs")
         self.setMouseTracking(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -95,6 +93,9 @@ class RunTableView(QTableView):
             self.table.tolerance, refit = tolerance, True
             self.head.viewport().update()
         self.table.renew(changes)
+        # A click selects and leaves the keys with the playhead; Tab brings them to the rows.
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.TabFocus if self.workspace.runs else policy.NoFocus)
         if refit:
             self.fit()
         self._show_selected("selection" in changes)

@@ -79,7 +79,6 @@ class StepBody(QWidget):
         self._formulas = Formulas(self)
         self._picture = Picture(theme, self._formulas)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Step by hand")
 
@@ -93,6 +92,9 @@ class StepBody(QWidget):
         elif not keep_heights:
             self._least = {}
         self.shown = shown
+        # Where there is nothing to read, Tab goes on.
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.NoFocus if shown is None else policy.TabFocus)
         self._place()
 
     def speak(self) -> None:

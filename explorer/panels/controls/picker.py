@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ItemSource = Callable[[], Sequence[PickerItem]]
 
 _OPENERS = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, *ENTER})
+_LETTERS = frozenset(range(Qt.Key.Key_A.value, Qt.Key.Key_Z.value + 1))
 _PADDING = 7
 _CHEVRON = 14
 
@@ -111,8 +112,8 @@ class Picker(QWidget):
     # --- what a hand does ---
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys that open the list from the window's shortcuts."""
-        return claims(event, _OPENERS) or super().event(event)
+        """Keep the keys that open the list, letters too, from the window's shortcuts."""
+        return claims(event, _OPENERS | _LETTERS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the list."""
