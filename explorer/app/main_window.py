@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -22,6 +24,7 @@ from explorer.app.frame_clock import FrameClock
 from explorer.app.lecturing import Lecturing
 from explorer.app.middle import Middle
 from explorer.app.preferences import Preferences
+from explorer.app.recent import RecentMenu
 from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
 from explorer.app.stage import Stage
@@ -30,10 +33,13 @@ from explorer.look.style import apply_theme
 from explorer.look.theme import Theme, load_theme
 from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.transport import Transport
-from explorer.session.view import Axis, Panel
+from explorer.session.view import Axis, Panel, Range
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
 from explorer.views.plots import SidePlots
+
+if TYPE_CHECKING:
+    from explorer.app.offer_bar import OfferBar
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -47,6 +53,10 @@ LATE = 0.005
 """Seconds after which the map has to wait for another frame while something plays."""
 SMALLEST = (1024, 600)
 USUAL = (1280, 720)
+
+
+PASSING = frozenset({"step", "trace", "lit", "part"})
+"""Changes that come with every step, and that no file and no menu asks about."""
 
 
 class MainWindow(QMainWindow):
@@ -81,9 +91,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.preferences = preferences
-        self._theme = load_theme(theme_name(preferences))
-        self._pending: set[str] = set(ALL)
-        self._on_screen = self._closed = False
+        self._theme = load_theme(theme_name(preferences, workspace.view.theme))
+        self._pending: set[str] = {*ALL, "opened"}
+        self._on_screen = self._closed = self._leaving = False
+        self._offer: OfferBar | None = None
         self.companions = Companions(self)
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
@@ -114,6 +125,9 @@ class MainWindow(QMainWindow):
         self.notice = middle.notice
         self.chrome = Chrome(self, actions, self.header)
         self.lecturing = Lecturing(workspace, self.lesson_bar, self._say, self._complain)
+        self.lecturing.when_safe = self.files.when_safe
+        self.lecturing.shown = self.files.begin_stop
+        self._recent_menu = RecentMenu(actions.recent, self.files.recent, self.files.open_safely)
         self.lecturing.fill_menu(actions.menus["Lessons"])
         self.right = RightColumn(workspace, self.preferences, theme)
         self.plots, self.diagnosis = self.right.plots, self.right.diagnosis
@@ -128,6 +142,8 @@ class MainWindow(QMainWindow):
         self.stage.refine_wanted.connect(self.clock.request)
         self.stage.camera_changed.connect(lambda at: self.workspace.set_view(camera=at))
         self.stage.height_changed.connect(lambda kind: self.workspace.set_view(height=kind))
+        self.stage.range_changed.connect(self._note_range)
+        self.plots.scales_changed.connect(lambda scales: self.workspace.set_view(scales=scales))
         self.header.tab_picked.connect(lambda tab: self.workspace.set_view(tab=tab))
         for part in (self.stage, self.plots):
             part.lit.connect(self.workspace.light)
@@ -144,7 +160,14 @@ class MainWindow(QMainWindow):
         self.right.changed.connect(self._show_panels)
         self.columns.folded_changed.connect(self._show_folds)
         self.columns.fold(self.preferences.folded)
-        self.themes = ThemeChoice(self, self.preferences, self.actions_, self.set_theme)
+        self.themes = ThemeChoice(
+            self,
+            self.preferences,
+            self.actions_,
+            self.set_theme,
+            lambda name: self.workspace.set_view(theme=name),
+        )
+        self.setAcceptDrops(True)
 
     def _place(self) -> None:
         if not self.preferences.restore_window(self, self.columns):
@@ -184,19 +207,24 @@ class MainWindow(QMainWindow):
     def _refresh(self, changes: Changes) -> None:
         self.lecturing.refresh(changes)
         self.companions.refresh(changes)
+        if changes - PASSING:
+            self.files.refresh()
         if self.companions.presenter is not None:
             return  # nobody sees what is behind: it is shown anew when the presentation ends
         workspace = self.workspace
         drawn = drawn_runs(workspace, self._theme)
         self.experiment.refresh(changes)
         self.transport.refresh(changes)
+        self.transport.set_secret(self.lecturing.secret)
         if "view" in changes:
             self.transport.set_with_events(workspace.view.events)
         self.stage.refresh(workspace, drawn, changes)
+        if "opened" in changes:
+            self._take_frame()
         self.right.refresh(drawn, changes, self.lecturing.secret)
         if self._on_screen:
             self._corner.refresh(workspace, drawn, changes)
-        if changes - {"step", "trace", "lit", "part"}:
+        if changes - PASSING - {"zoomed"}:
             self.chrome.refresh(workspace)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -232,6 +260,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and what it showed."""
+        if self.files.modified and not self._leaving:
+            event.ignore()
+            if self.companions.presenter is not None:
+                self.companions.presenter.close()  # or the question would be behind it
+            self.files.when_safe(self._leave)
+            return
         self.clock.stop()
         if not self._closed:
             self._closed = True
@@ -239,8 +273,66 @@ class MainWindow(QMainWindow):
             self.preferences.save_window(self, self.columns)
             self.preferences.folded = set(self.columns.folded)
             self.files.keep_last()
+            self.files.autosave.clean()
+            if self._offer is not None:
+                self._offer.leave()
             self._unsubscribe()
         super().closeEvent(event)
+
+    def _leave(self) -> None:
+        """Close, whatever is unsaved: it has been asked for."""
+        self._leaving = True
+        self.close()
+
+    # --- files ---
+
+    def _note_range(self, view: Range | None) -> None:
+        self.workspace.note_range(view)
+
+    def _take_frame(self) -> None:
+        """Stand around the experiment as its session says."""
+        view = self.workspace.view
+        self.stage.set_range(view.range)
+        if view.folded is not None and view.folded != self.columns.folded:
+            self.columns.fold(view.folded)
+        wanted = theme_name(self.preferences, view.theme)
+        if wanted != self._theme.name:
+            self.set_theme(load_theme(wanted))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if len(_files_of(event)) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file; whoever dropped it need not wait for an answer."""
+        [path] = _files_of(event)
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self.files.open_safely(path))
+
+    def offer_leftovers(self) -> None:
+        """Offer the work that a crash left."""
+        from explorer.app.autosave import leftovers
+        from explorer.app.offer_bar import OfferBar
+
+        found = leftovers()
+        if found and self._offer is None:
+            self._offer = OfferBar(found, self._theme)
+            self._offer.restore_asked.connect(
+                lambda one: self.files.when_safe(lambda: self.files.restore(one))
+            )
+            self.middle.put_bar(self._offer)
+
+    def show_history(self) -> None:
+        """Show the list of edits, or bring it to the front."""
+        from explorer.app.history_box import HistoryBox
+
+        box = self.findChild(HistoryBox)
+        if box is None:
+            box = HistoryBox(self.workspace, self._theme, self._complain, self)
+        box.show()
+        box.raise_()
+        box.activateWindow()
 
     # --- what the actions do ---
 
@@ -313,6 +405,8 @@ class MainWindow(QMainWindow):
         apply_theme(application, theme)
         for part in (self.experiment, self._corner, self.middle, self.right, self.columns):
             part.set_theme(theme)
+        if self._offer is not None:
+            self._offer.set_theme(theme)
         self.companions.set_theme(theme)
         self.tell(ALL)
 
@@ -329,3 +423,9 @@ class MainWindow(QMainWindow):
 
     def _say(self, sentence: str) -> None:
         self.notice.say(sentence)
+
+
+def _files_of(event: QDropEvent) -> list[Path]:
+    """Return the files of this computer that a drop brings."""
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

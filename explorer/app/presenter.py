@@ -119,6 +119,7 @@ class Presenter(QWidget):
         drawn = drawn_runs(workspace, theme)
         self.stage.refresh(workspace, drawn, changes)
         self.transport.refresh(changes)
+        self.transport.set_secret(self._window.lecturing.secret)
         scene = self.plots.scene
         if "surface" in changes:
             scene.set_parameters(workspace.problem.names)

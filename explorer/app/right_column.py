@@ -235,8 +235,11 @@ class RightColumn(QWidget):
         """Show what changed, of the plots up to the playhead alone where the rest is secret."""
         self._refresh_plots(drawn, changes)
         self.plots.set_secret(secret)
+        self.diagnosis.set_secret(secret)
         if "view" in changes:
             self._place()
+        if self._table is not None:
+            self._table.set_secret(secret)
         for part in (self.step, self.diagnosis, self._table, self._editor):
             if part is not None:
                 part.refresh(changes)
@@ -250,6 +253,7 @@ class RightColumn(QWidget):
         if "view" in changes:
             plots.set_axis(workspace.view.axis or self._preferences.step_axis)
             plots.set_with_events(workspace.view.events)
+            plots.set_scales(workspace.view.scales)
         if changes & {"steps", "surface"}:
             plots.set_steps(workspace.steps)
         if changes & PICTURE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -146,7 +148,7 @@ class DiagnosisPanel(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self._theme = theme
-        self._held = False
+        self._held = self._secret = False
         self._shown: tuple[RunState, int] | None = None
         self.header = DiagnosisHeader(theme)
         self.body = DiagnosisBody(theme)
@@ -193,6 +195,12 @@ class DiagnosisPanel(QWidget):
             self._shown = None
         self._renew()
 
+    def set_secret(self, secret: bool) -> None:
+        """Say nothing of what the learning rate will do, or say it."""
+        if secret != self._secret:
+            self._secret, self._shown = secret, None
+            self._renew()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while it could not be seen."""
         super().showEvent(event)
@@ -227,5 +235,8 @@ class DiagnosisPanel(QWidget):
         """Show all of it; return the status, which is a part of it."""
         eta = eta_of(run, step)
         found = diagnose(run.trace, step, self.workspace.problem, law_of(run), eta)
-        self.body.show_sheet(sheet_of(found, run, eta))
+        sheet = sheet_of(found, run, eta)
+        if self._secret:
+            sheet = replace(sheet, verdict="")
+        self.body.show_sheet(sheet)
         return found.status

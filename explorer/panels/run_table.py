@@ -110,6 +110,12 @@ class RunTable(QWidget):
         elif not self._later.isActive():
             self._later.start(round(1000 * left) + 1)
 
+    def set_secret(self, secret: bool) -> None:
+        """Tell nothing of later steps, or all."""
+        if secret != self.view.table.secret:
+            self.view.table.secret = secret
+            self.refresh(frozenset({"step"}))
+
     def set_theme(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""
         self._theme = theme

@@ -57,6 +57,8 @@ class RunFacts:
         The tolerance, or None where there is none yet.
     visible
         Whether it is drawn.
+    secret
+        Whether nothing may be told of later steps.
     """
 
     index: int
@@ -67,6 +69,7 @@ class RunFacts:
     reached: int | None
     tolerance: float | None
     visible: bool
+    secret: bool = False
 
     @property
     def diverged(self) -> int | None:
@@ -75,19 +78,25 @@ class RunFacts:
         return divergence.step if divergence is not None and self.loss is None else None
 
 
-def facts_of(workspace: Workspace, index: int, tolerance: float | None) -> RunFacts:
-    """Return what a run says at the step that is shown."""
+def facts_of(
+    workspace: Workspace, index: int, tolerance: float | None, secret: bool = False
+) -> RunFacts:
+    """Return what a run says at the step that is shown; of later ones nothing if ``secret``."""
     run, step = workspace.runs[index], workspace.step
     progress = progress_of(run.trace)
+    reached = None if tolerance is None else progress.reached(tolerance)
+    if secret and reached is not None and reached > step:
+        reached = None
     return RunFacts(
         index=index,
         run=run,
         eta=eta_of(run, step),
         loss=loss_at(run, step),
         best=progress.best(step),
-        reached=None if tolerance is None else progress.reached(tolerance),
+        reached=reached,
         tolerance=tolerance,
         visible=run.choice.visible,
+        secret=secret,
     )
 
 
@@ -148,6 +157,8 @@ def steps_text(facts: RunFacts) -> str:
     if facts.reached is not None:
         return str(facts.reached)
     trace = facts.run.trace
+    if facts.secret:
+        return UNKNOWN
     # Not yet computed is not the same as never.
     return f"not in {max(trace.last, 0)}" if trace.complete else UNKNOWN
 
@@ -184,6 +195,8 @@ def steps_words(facts: RunFacts) -> str:
         steps = "1 step" if facts.reached == 1 else f"{facts.reached} steps"
         return f"{limit} after {steps}"
     trace = facts.run.trace
+    if facts.secret:
+        return f"{limit} not yet"
     if trace.complete:
         return f"{limit} not within {max(trace.last, 0)} steps"
     return f"{limit} not within the {max(trace.last, 0)} steps computed so far"

@@ -59,6 +59,8 @@ class RunTableModel(QAbstractTableModel):
         Whether numbers and heads are short.
     tolerance
         The loss that counts as arrived, or None.
+    secret
+        Whether nothing may be told of later steps.
     column, descending
         What the rows are sorted by.
 
@@ -70,6 +72,7 @@ class RunTableModel(QAbstractTableModel):
         self.workspace = workspace
         self.compact = False
         self.tolerance: float | None = None
+        self.secret = False
         self.column, self.descending = Column.LOSS, False
         self._facts: dict[int, RunFacts] = {}  # by run, of those that were asked for
         self._order: list[int] = []  # runs by row
@@ -112,7 +115,7 @@ class RunTableModel(QAbstractTableModel):
 
     def _facts_of(self, index: int) -> RunFacts:
         if index not in self._facts:
-            self._facts[index] = facts_of(self.workspace, index, self.tolerance)
+            self._facts[index] = facts_of(self.workspace, index, self.tolerance, self.secret)
         return self._facts[index]
 
     def status(self, index: int) -> Status:

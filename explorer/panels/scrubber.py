@@ -133,7 +133,7 @@ class Scrubber(QWidget):
         per_px = self._steps / (right - left)
         reach = _REACH * per_px
         at = (x - left) * per_px
-        first, last = int(-((reach - at) // 1)), int((at + reach) // 1)
+        first, last = int(-((reach - at) // 1)), min(int((at + reach) // 1), self._known)
         return tip(*self._events.words(self._label, max(first, 1), last))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -171,6 +171,7 @@ class Scrubber(QWidget):
         for kind, top in (("maximum", _ABOVE), ("zero", _BELOW_GROOVE)):
             lane = QRectF(left, top * self._zoom, right - left, _LANE * self._zoom)
             steps = events.all_of("zero" if kind == "zero" else "maximum")
+            steps = steps[steps <= self._known]
             if len(steps):
                 paint_lane(painter, lane, steps, axis, colors, kind == "zero")
         painter.end()

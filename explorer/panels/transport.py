@@ -23,7 +23,7 @@ from explorer.session.workspace import Workspace
 
 _HEIGHT, _LOW_HEIGHT = 52, 38
 _ICON = 18
-_SPEED = 77  # px of width
+_SPEED = 86  # px of width
 _OF_STEPS = frozenset({"steps", "surface"})
 _OF_EVENTS = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
 
@@ -60,7 +60,7 @@ class Transport(QWidget):
         self.workspace = workspace
         self._audience = audience
         self._theme = theme
-        self._with_events = True
+        self._with_events, self._secret = True, False
         self.start = IconButton(theme, "start", "To the start (Home)", icon_size=_ICON)
         self.back = IconButton(theme, "step-back", "One step back (←)", icon_size=_ICON)
         self.play = PlayButton(theme)
@@ -85,7 +85,7 @@ class Transport(QWidget):
         playback = self.workspace.playback
         if changes & _OF_STEPS:
             self.scrubber.set_steps(self.workspace.steps)
-        if changes & _OF_EVENTS:
+        if changes & _OF_EVENTS or (self._secret and "step" in changes):
             self._mark_events()
         if changes & {"steps", "surface", "step", "trace"}:
             step = self.workspace.step
@@ -114,10 +114,18 @@ class Transport(QWidget):
         self._with_events = on
         self._mark_events()
 
+    def set_secret(self, secret: bool) -> None:
+        """Mark no events of later steps, or all."""
+        if secret != self._secret:
+            self._secret = secret
+            self._mark_events()
+
     def next_event(self) -> None:
         """Go to the selected run's next event: a new maximum, or a gradient that becomes zero."""
         run = self._selected
-        if run is not None:
+        if self._secret:
+            self.told.emit("What comes next is to be predicted first")
+        elif run is not None:
             self._go_to(run, run.events.next_event(self.workspace.step), "after")
 
     def previous_event(self) -> None:
@@ -228,6 +236,8 @@ class Transport(QWidget):
         else:
             color = run_style(self._theme, run.style, run.color).color
             last = self.workspace.steps + 1 if run.trace.complete else run.trace.last
+            if self._secret:
+                last = min(last, self.workspace.step)
             self.scrubber.set_events(run.events, run.label, color, last)
 
     def _toggle(self) -> None:

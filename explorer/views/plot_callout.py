@@ -105,8 +105,7 @@ class Callout:
     def _samples(self, run: DrawnRun, band: Band, left: float, right: float) -> Array:
         """Return points of a curve between two places across, in px, shape (2, samples)."""
         values, plot, axis = series(run.trace, band.key), band.plot, self.scene.axis
-        end = min(run.trace.last, self.scene.steps)
-        end = min(end, self.scene.step) if self.scene.secret else end
+        end = min(run.trace.last, self.scene.known)
         if values is None or end < 1:
             return np.empty((2, 0))
         first = max(0, self.scene.step_at(band, left) - 1)

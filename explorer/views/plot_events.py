@@ -205,7 +205,7 @@ class EventPainter:
 
     def _all(self, key: str) -> list[Marked]:
         runs = (run for run in self.scene.runs if run.visible)
-        found = (marked(run, key, self.scene.steps) for run in runs)
+        found = (marked(run, key, self.scene.known) for run in runs)
         return [marks for marks in found if marks is not None]
 
     def _step(self, band: Band, x: float) -> int:

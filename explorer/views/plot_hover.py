@@ -28,7 +28,7 @@ def near_curve(scene: PlotScene, band: Band, point: QPointF) -> bool:
     if run is None or values is None:
         return False
     reach = REACH * Type(scene.theme).unit
-    plot, end = band.plot, min(run.trace.last, scene.steps)
+    plot, end = band.plot, min(run.trace.last, scene.known)
     # A step more at either side, so that the line to it counts.
     first = max(scene.step_at(band, point.x() - reach) - 1, 0)
     last = min(scene.step_at(band, point.x() + reach) + 1, end)

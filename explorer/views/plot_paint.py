@@ -73,7 +73,11 @@ class PlotPainter:
         paint_grid(painter, self.scene, band)
         self.events.paint_edge(painter, band)
         painter.save()
-        painter.setClipRect(plot)
+        shown = plot
+        if self.scene.secret:  # what lies on the frame would show beside the veil
+            shown = QRectF(plot)
+            shown.setRight(self.scene.playhead_x(band))
+        painter.setClipRect(shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(plot.topLeft())
         runs = [run for run in self.scene.runs if run.visible]
@@ -83,10 +87,10 @@ class PlotPainter:
         painter.restore()
         self.events.paint_on_curves(painter, band)
         for run in runs:
-            if run.trace.divergence is not None:
+            if run.trace.divergence is not None and run.trace.last <= self.scene.known:
                 self._paint_end(painter, run, band)
         self.curves.keep_only(self.scene.runs)
-        if not self.scene.has_values(band.key):
+        if not self.scene.has_values(band.key) and not self.scene.secret:
             self._paint_empty(painter, band)
 
     def _paint_empty(self, painter: QPainter, band: Band) -> None:

@@ -127,6 +127,18 @@ class PlotScene:
         self.scales[quantity] = scale
         self.fit()
 
+    def set_secret(self, secret: bool) -> None:
+        """Show nothing of the steps to come; ranges of values would tell of them, too."""
+        if secret != self.secret:
+            self.secret = secret
+            self._extents = {}
+            self.fit()
+
+    @property
+    def known(self) -> int:
+        """The last step that may be told of."""
+        return self.step if self.secret else self.steps
+
     def set_with_events(self, on: bool) -> None:
         """Mark new maxima and gradients of zero, or don't."""
         if on != self.with_events:
@@ -256,18 +268,20 @@ class PlotScene:
     def _extent(self, trace: Trace, key: str) -> tuple[Trace, tuple[int, bool], Extent | None]:
         """Return the extent of a curve, from the last time if no row was added since."""
         known = self._extents.get((id(trace), key))
-        state = (trace.last, trace.complete)
+        last = min(trace.last, self.known)
+        state = (last, trace.complete)
         if known is not None and known[0] is trace and known[1] == state:
             return known
         values = series(trace, key)
         found = None
         if values is not None:
-            rows = values[: min(trace.last, self.steps) + 1]
-            if known is not None and known[0] is trace and known[2] and not known[2].burst:
+            rows = values[: last + 1]
+            grown = known is not None and known[0] is trace and known[1][0] <= last
+            if grown and known is not None and known[2] and not known[2].burst:
                 found = known[2].joined(extent(rows[known[1][0] + 1 :]))
             else:
                 found = extent(rows)
-            if found is not None and bursts(trace, found):
+            if found is not None and not self.secret and bursts(trace, found):
                 found = extent(rows, burst=True)
         return trace, state, found
 

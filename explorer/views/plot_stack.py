@@ -121,13 +121,15 @@ class PlotStack(QWidget):
         """Move the playhead."""
         if step != self.scene.step:
             self.scene.step = step
+            if self.scene.secret:
+                self.scene.fit()
             self.update()
 
     def set_secret(self, secret: bool) -> None:
         """Show nothing of the steps to come, or show them under their veil."""
         if secret != self.scene.secret:
-            self.scene.secret = secret
-            self.update()
+            self.scene.set_secret(secret)
+            self.renew()
 
     def set_steps(self, steps: int) -> None:
         """Set the last step of the axis."""
