@@ -294,8 +294,10 @@ def load_session(path: Path) -> Experiment:
         raise InputError(f"can't be opened: {error.strerror or error}", str(path)) from None
     except UnicodeDecodeError:
         raise InputError("is not text in UTF-8", str(path)) from None
+    from explorer.session.share import from_text, is_line  # which leans on this file
+
     try:
-        return read_session(text, path.resolve().parent)
+        return from_text(text) if is_line(text) else read_session(text, path.resolve().parent)
     except InputError as error:
         raise at_file(error, str(path)) from None
 
