@@ -23,6 +23,8 @@ class Actions:
         The theme actions by theme name, one of them checked.
     menus
         The menus by title, once they are filled.
+    recent
+        The menu of the sessions opened last, once the menus are filled.
     runs
         The actions of the keys 1 to 9, which show or hide a run.
     """
@@ -59,6 +61,7 @@ class Actions:
             self._actions[command.name] = action
         self.runs = _run_actions(window, toggle_run)
         self.menus: dict[str, QMenu] = {}
+        self.recent: QMenu
         self.themes: dict[str, QAction] = {}
         group = QActionGroup(window)
         for name, title in THEMES:
@@ -81,6 +84,9 @@ class Actions:
                     menu.addSeparator()
                 else:
                     menu.addAction(self._actions[command.name])
+            if title == "&File":
+                self.recent = QMenu("Open &recent", menu)
+                menu.insertMenu(self._actions["open_last"], self.recent)
             if title == "&View":
                 menu.addMenu("Sh&ow or hide a run").addActions(self.runs)
                 themes = menu.addMenu("&Theme")

@@ -27,7 +27,6 @@ class Chrome(QObject):
     def __init__(self, window: QMainWindow, actions: Actions, header: Header) -> None:
         """Put the title into the menu bar of ``window``."""
         super().__init__(window)
-        self._window = window
         self._bar = window.menuBar()
         self._actions = actions
         self._header = header
@@ -84,7 +83,6 @@ class Chrome(QObject):
         self.title.setText(workspace.experiment.title)
         self._place_title()
         self._header.title.setText(workspace.problem.title)
-        self._window.setWindowTitle(f"{workspace.title} — Optimizer Explorer")
 
     def _place_title(self) -> None:
         bar = self._bar

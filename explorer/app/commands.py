@@ -33,6 +33,7 @@ def commands(window: MainWindow) -> dict[str, Do]:
 def _of_files(window: MainWindow) -> dict[str, Do]:
     files = window.files
     return {
+        "new": files.new,
         "open": files.open,
         "open_last": files.open_last,
         "first": files.open_first,
@@ -54,6 +55,7 @@ def _of_runs(window: MainWindow) -> dict[str, Do]:
     return {
         "undo": workspace.undo,
         "redo": workspace.redo,
+        "history": window.show_history,
         "add_run": add,
         "duplicate_run": lambda: workspace.duplicate_run(workspace.selected),
         "remove_run": lambda: workspace.remove_run(workspace.selected),
@@ -87,7 +89,9 @@ def _of_views(window: MainWindow) -> dict[str, Do]:
         workspace.set_view(layers=layers - ARROWS if layers & ARROWS else layers | ARROWS)
 
     def fold() -> None:
-        window.columns.fold({n for n in (LEFT, RIGHT) if not window.actions_[n].isChecked()})
+        folded = frozenset(n for n in (LEFT, RIGHT) if not window.actions_[n].isChecked())
+        window.columns.fold(folded)
+        workspace.set_view(folded=folded)
 
     return {
         "reset_view": on_view("reset_view"),

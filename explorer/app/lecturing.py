@@ -40,6 +40,10 @@ class Lecturing:
         Whether the last stop has been left and the next lesson is offered.
     own
         What there is for lessons of one's own.
+    when_safe
+        Does something that replaces what is shown, once unsaved work is safe.
+    shown
+        Called when a stop has been shown.
     """
 
     def __init__(
@@ -63,6 +67,8 @@ class Lecturing:
         self.bar = bar
         self.say = say
         self.complain = complain
+        self.when_safe: Callable[[Callable[[], object]], None] = lambda then: (then(), None)[1]
+        self.shown: Callable[[], None] = lambda: None
         self.lesson: Lesson | None = None
         self.stop_index = 0
         self.ended = False
@@ -98,6 +104,10 @@ class Lecturing:
             self.complain("The lesson can't be opened", str(error))
             return False
         return self.begin(lesson, stop)
+
+    def choose(self, name: str) -> None:
+        """Begin a lesson once unsaved work is safe."""
+        self.when_safe(lambda: self.open(name))
 
     def begin(self, lesson: Lesson, stop: int = 0) -> bool:
         """Begin a lesson that has been read; return whether that was possible."""
@@ -281,6 +291,7 @@ class Lecturing:
             self.complain("The stop can't be shown", str(located))
             return False
         self.stop_index, self.ended = index, False
+        self.shown()
         if self.waiting:
             self.workspace.seek(stop.first)
         else:

@@ -54,7 +54,7 @@ class LessonMenu:
             count = len(lesson.stops)
             stops = "One stop" if count == 1 else f"{count} stops"
             action.setToolTip(tip(mixed_plain(lesson.summary), f"{stops}."))
-            action.triggered.connect(lambda _=False, n=lesson.name: self._lecturing.open(n))
+            action.triggered.connect(lambda _=False, n=lesson.name: self._lecturing.choose(n))
         self._menu.addMenu(menu)
         menu.menuAction().destroyed.connect(menu.deleteLater)
         self._added.append(menu.menuAction())

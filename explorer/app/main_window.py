@@ -218,9 +218,10 @@ class MainWindow(QMainWindow):
         self.transport.set_secret(self.lecturing.secret)
         if "view" in changes:
             self.transport.set_with_events(workspace.view.events)
+        wanted = workspace.view.range  # another surface is shown whole at first
         self.stage.refresh(workspace, drawn, changes)
         if "opened" in changes:
-            self._take_frame()
+            self._take_frame(wanted)
         self.right.refresh(drawn, changes, self.lecturing.secret)
         if self._on_screen:
             self._corner.refresh(workspace, drawn, changes)
@@ -289,10 +290,10 @@ class MainWindow(QMainWindow):
     def _note_range(self, view: Range | None) -> None:
         self.workspace.note_range(view)
 
-    def _take_frame(self) -> None:
+    def _take_frame(self, wanted_range: Range | None) -> None:
         """Stand around the experiment as its session says."""
         view = self.workspace.view
-        self.stage.set_range(view.range)
+        self.stage.set_range(wanted_range)
         if view.folded is not None and view.folded != self.columns.folded:
             self.columns.fold(view.folded)
         wanted = theme_name(self.preferences, view.theme)

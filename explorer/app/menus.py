@@ -28,6 +28,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         "&File",
         (
+            Command("new", "&New session", ("Ctrl+Shift+N",), "One surface, one optimizer"),
             Command("open", "&Open session…", ("Ctrl+O",)),
             Command("open_last", "Open &last session", (), "The session as it was left last time"),
             Command("first", "Open &first experiment", (), "The sparse feature, five optimizers"),
@@ -46,6 +47,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("undo", "&Undo", ("Ctrl+Z",)),
             Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+            Command("history", "&History…", ("Ctrl+H",), "Every edit, and a way back to each"),
             SEPARATOR,
             Command("add_run", "&Add run…", ("Ctrl+N",)),
             Command("duplicate_run", "&Duplicate selected run", ("Ctrl+D",)),

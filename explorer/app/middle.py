@@ -51,6 +51,10 @@ class Middle(QWidget):
         self._column.addWidget(self.lesson_bar)
         self._column.addWidget(self.transport)
 
+    def put_bar(self, bar: QWidget) -> None:
+        """Put a bar between the tabs and the stage."""
+        self._column.insertWidget(self._column.indexOf(self.stage), bar)
+
     def take_lesson_bar(self) -> None:
         """Take the lesson bar back from whom it was lent to."""
         self._column.insertWidget(self._column.indexOf(self.transport), self.lesson_bar)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from explorer.app.autosave import Autosave, Leftover
+from explorer.app.documents import Documents
+from explorer.app.recent import Recent
 from explorer.core.resources import user_root
 from explorer.errors import InputError
 from explorer.export.files import write_whole
 from explorer.export.tables import to_csv, to_json, to_npz
+from explorer.session.autosave import Draft
 from explorer.session.experiment import Experiment
 from explorer.session.files import load_session, write_session
 from explorer.session.lesson_shelf import own_lessons
 from explorer.session.sources import FIRST_START, open_source
+from explorer.session.starting import new_experiment
 from explorer.session.workspace import Workspace
 
 MOST_FAULTS = 5
 """Faults of the person's files that are told at once."""
 SESSIONS = "Sessions (*.json)"
+OPENED = "Sessions and data (*.json *.csv *.tsv *.txt)"
+DATA = (".csv", ".tsv", ".txt")
 NUMBERS = {"CSV (*.csv)": ".csv", "NumPy (*.npz)": ".npz", "JSON (*.json)": ".json"}
+PROGRAM = "Optimizer Explorer"
 
 
 def last_session() -> Path:
@@ -33,17 +42,19 @@ class SessionFiles:
 
     Attributes
     ----------
-    path
-        The file that Save writes to, or None.
-    saved
-        The experiment as it was last opened or saved.
+    documents
+        Which file belongs to what is shown, and whether the file holds it.
+    recent
+        The sessions opened last.
+    autosave
+        Keeps what is in no file for the start after a crash.
     complain
         Shows what could not be done, and why; what was on the screen stays.
     """
 
     def __init__(
         self,
-        window: QWidget,
+        window: QMainWindow,
         workspace: Workspace,
         report: Callable[[str], None],
         complain: Callable[[str, str], None],
@@ -61,68 +72,184 @@ class SessionFiles:
         self._workspace = workspace
         self._report = report
         self.complain = complain
-        self.path: Path | None = None
-        self.saved: Experiment = workspace.experiment
+        self.documents = Documents(workspace)
+        self.recent = Recent()
+        self.autosave = Autosave(self._draft, window)
+        self.autosave.failed.connect(self._autosave_failed)
+        self._warned = False
+
+    @property
+    def path(self) -> Path | None:
+        """The file that Save writes to, or None."""
+        return self.documents.current.path
+
+    @property
+    def modified(self) -> bool:
+        """Whether something is shown that is in no file."""
+        return self.documents.modified
 
     def adopt(self, path: str) -> None:
         """Take what is shown for the content of a file that was opened at the start."""
-        self.path, self.saved = Path(path), self._workspace.experiment
+        self.documents.begin(Path(path))
+        self.recent.add(Path(path))
+
+    def begin_stop(self) -> None:
+        """Take what is shown for a stop of a lesson, which nobody has changed yet."""
+        self.documents.begin(None)
+
+    def refresh(self) -> None:
+        """Show the name and whether it is saved in the title bar; have a draft kept if not."""
+        path, modified = self.path, self.modified
+        title = self._workspace.title.replace("[*]", "[*][*]")
+        name = f" — {path.name}".replace("[*]", "[*][*]") if path else ""
+        self._window.setWindowTitle(f"{title}{name}[*] — {PROGRAM}")
+        self._window.setWindowModified(modified)
+        if modified:
+            self.autosave.edited()
+        elif self.autosave.waiting or self.autosave.file is not None:
+            self.autosave.clean()
+
+    # --- before something else is shown ---
+
+    def when_safe(self, then: Callable[[], object]) -> None:
+        """Do something that replaces what is shown; ask first if it is in no file."""
+        if not self.modified:
+            then()
+            return
+        from explorer.app.ask_box import ask_to_save
+
+        name = self.path.name if self.path else f"“{self._workspace.title}”"
+        ask_to_save(self._window, name, lambda: self.save(then), then)
+
+    def new(self) -> None:
+        """Begin an experiment of one's own, on a plain surface with one run."""
+        self.when_safe(
+            lambda: self._show(
+                lambda: new_experiment(self._workspace.catalogue), None, "Begin a new session"
+            )
+        )
 
     def open(self) -> None:
         """Ask for a session file and show it."""
+        self.when_safe(self._open)
+
+    def _open(self) -> None:
         folder = str(self.path.parent) if self.path else ""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open session", folder, SESSIONS)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open session", folder, f"{SESSIONS};;{OPENED}"
+        )
         if name:
-            self.open_path(Path(name))
+            self.open_any(Path(name))
+
+    def open_safely(self, path: Path) -> None:
+        """Show a file that was chosen or dropped, once what is shown is safe."""
+        if path.suffix.lower() in DATA:
+            self.open_data(path)
+        else:
+            self.when_safe(lambda: self.open_path(path))
+
+    def open_any(self, path: Path) -> None:
+        """Show a session, or the points of a file of data."""
+        if path.suffix.lower() in DATA:
+            self.open_data(path)
+        else:
+            self.open_path(path)
+
+    def open_data(self, path: Path) -> None:
+        """Take points from a file of data."""
+        self.complain("The file can't be opened", f"{path}: data files can't be opened here yet")
 
     def open_path(self, path: Path) -> bool:
         """Show a session file; return whether that was possible."""
-        return self._show(lambda: load_session(path), path)
+        shown = self._show(lambda: load_session(path), path, f"Open {path.name}")
+        if shown:
+            self.recent.add(path)
+        return shown
 
     def open_last(self) -> None:
         """Show what was on the screen when the program was last closed."""
         if not last_session().is_file():
             self._report("There is no last session yet.")
             return
-        self._show(lambda: load_session(last_session()), None)
+        self.when_safe(
+            lambda: self._show(lambda: load_session(last_session()), None, "Open the last session")
+        )
 
     def open_first(self) -> None:
         """Show the experiment of the first start."""
-        self._show(lambda: open_source(FIRST_START), None)
+        self.when_safe(
+            lambda: self._show(lambda: open_source(FIRST_START), None, "Open the first experiment")
+        )
 
-    def _show(self, read: Callable[[], Experiment], path: Path | None) -> bool:
+    def _show(self, read: Callable[[], Experiment], path: Path | None, label: str) -> bool:
         try:
             experiment = read()
             try:
-                self._workspace.open(experiment)
+                self._workspace.open(experiment, label)
             except InputError as error:
                 raise (error.within(str(path)) if path else error) from None
         except InputError as error:
             self.complain("The session can't be opened", str(error))
             return False
-        self.path, self.saved = path, experiment
+        self.documents.begin(path)
+        self.refresh()
         return True
 
-    def save(self) -> None:
-        """Write the session to its file, which is asked for the first time."""
-        if self.path is None:
-            self.save_as()
-        else:
-            self._write(self.path)
+    # --- saving ---
 
-    def save_as(self) -> None:
+    def save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Write the session to its file, which is asked for the first time.
+
+        Parameters
+        ----------
+        then
+            Done once it is written.
+        """
+        if self.path is None:
+            self.save_as(then)
+        else:
+            self._write(self.path, then)
+
+    def save_as(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and write the session to it."""
         proposal = str(self.path or "session.json")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save session", proposal, SESSIONS)
         if name:
             path = Path(name)
-            self._write(path if path.suffix else path.with_suffix(".json"))
+            self._write(path if path.suffix else path.with_suffix(".json"), then)
 
-    def _write(self, path: Path) -> None:
+    def _write(self, path: Path, then: Callable[[], object]) -> None:
         text = write_session(self._workspace.to_save(), path.resolve().parent)
         if self._attempt(lambda: write_whole(path, text.encode()), "The session can't be saved"):
-            self.path, self.saved = path, self._workspace.experiment
+            self.documents.save(path)
+            self.recent.add(path)
+            self.refresh()
             self._report(f"Saved {path.name}")
+            then()
+
+    # --- drafts ---
+
+    def _draft(self) -> Draft:
+        return Draft(self._workspace.to_save(), self.path, time.time())
+
+    def _autosave_failed(self, sentence: str) -> None:
+        if not self._warned:  # a full disk stays full: once is enough
+            self._warned = True
+            self._report(f"No copy of unsaved work can be kept: {sentence}")
+
+    def restore(self, leftover: Leftover) -> None:
+        """Show the work that a crash left, which stays unsaved."""
+        draft = leftover.draft
+        assert draft is not None
+        try:
+            self._workspace.open(draft.experiment, "Restore unsaved work")
+        except InputError as error:
+            self.complain("The unsaved work can't be shown", str(error))
+            leftover.leave()
+            return
+        self.documents.begin(draft.path, unsaved=True)
+        self.autosave.adopt(leftover)
+        self.refresh()
 
     def keep_last(self) -> None:
         """Write what is on the screen where `open_last` finds it; a failure loses nothing else."""

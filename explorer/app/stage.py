@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from explorer.look.theme import Theme
+from explorer.session.view import Range
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.canvas import Canvas
 from explorer.views.curve import Curve
@@ -43,6 +44,8 @@ class Stage(QWidget):
         The surface was turned or zoomed: azimuth, elevation, distance.
     height_changed(str)
         Logarithmic or linear heights were asked for: ``log`` or ``linear``.
+    range_changed(object)
+        The map or the curve shows another range: (low, high) along each axis, or None for its own.
     """
 
     start_moved = Signal(object, bool)
@@ -50,6 +53,7 @@ class Stage(QWidget):
     lit = Signal(str)
     camera_changed = Signal(object)
     height_changed = Signal(str)
+    range_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,7 @@ class Stage(QWidget):
             if isinstance(view, (Canvas, Curve)):
                 view.start_moved.connect(self.start_moved)
                 view.lit.connect(self.lit)
+                view.view_changed.connect(self._tell_range)
             if name == "3d":
                 surface = cast("Surface3D", view)
                 surface.camera_changed.connect(self.camera_changed)
@@ -109,6 +114,21 @@ class Stage(QWidget):
             if had_focus:
                 view.setFocus()
         view.refresh(workspace, runs, told)
+        if name == self._flat and "surface" in told:
+            self._tell_range()
+
+    def set_range(self, wanted: Range | None) -> None:
+        """Show a range of the map or the curve, None for its own."""
+        if self._flat in self._made:
+            if wanted is None:
+                self.view.reset_view()
+            else:
+                self.view.set_view(wanted)
+
+    def _tell_range(self) -> None:
+        if self._flat in self._made and self.sender() in (None, self.view):
+            view = self.view
+            self.range_changed.emit(None if view.is_home() else view.view())
 
     def refine(self, seconds: float) -> bool:
         """Improve the picture for about this long; return whether more could be done."""

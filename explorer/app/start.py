@@ -51,6 +51,7 @@ def start(source: str | None) -> int:
     typeset_queue().hold()
     window, complaint = open_window(source)
     window.painted.connect(_begin_usual_life)
+    window.painted.connect(window.offer_leftovers)
     window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.files.tell_faults))
     if not source and not window.preferences.toured:
         window.preferences.toured = True
@@ -107,7 +108,8 @@ def open_window(source: str | None) -> tuple[MainWindow, str]:
     preferences = Preferences()
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    apply_theme(application, load_theme(theme_name(preferences)))  # widgets measure its type
+    wanted = theme_name(preferences, workspace.view.theme)
+    apply_theme(application, load_theme(wanted))  # widgets measure its type
     window = MainWindow(workspace, preferences)
     if lesson and not complaint:
         window.lecturing.begin(*lesson)

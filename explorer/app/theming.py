@@ -8,13 +8,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.actions import Actions
+from explorer.app.menus import THEMES
 from explorer.app.preferences import SYSTEM, Preferences
 from explorer.look.style import system_theme
 from explorer.look.theme import Theme, load_theme
 
 
-def theme_name(preferences: Preferences) -> str:
-    """Return the name of the theme to show: the chosen one, or the system's."""
+def theme_name(preferences: Preferences, wanted: str | None = None) -> str:
+    """Return the name of the theme to show: a session's, the chosen one, or the system's."""
+    if wanted is not None and wanted in dict(THEMES):
+        return wanted if wanted != SYSTEM else system_theme()
     return system_theme() if preferences.theme == SYSTEM else preferences.theme
 
 
@@ -27,12 +30,21 @@ class ThemeChoice(QObject):
         preferences: Preferences,
         actions: Actions,
         show: Callable[[Theme], None],
+        note: Callable[[str | None], None],
     ) -> None:
-        """Serve the theme actions of a window, which ``show`` gives another theme."""
+        """Serve the theme actions of a window.
+
+        Parameters
+        ----------
+        show
+            Gives the window another theme.
+        note
+            Told the theme that was chosen, None for the system's.
+        """
         super().__init__(parent)
         self._preferences = preferences
         self._actions = actions
-        self._show = show
+        self._show, self._note = show, note
         for name, action in actions.themes.items():
             action.setChecked(name == preferences.theme)
             action.triggered.connect(lambda _=False, n=name: self.choose(n))
@@ -41,6 +53,7 @@ class ThemeChoice(QObject):
     def choose(self, name: str) -> None:
         """Choose a theme, or the system's."""
         self._preferences.theme = name
+        self._note(None if name == SYSTEM else name)
         self._actions.themes[name].setChecked(True)
         self._show(load_theme(theme_name(self._preferences)))
 

@@ -98,6 +98,11 @@ class History(Generic[T]):
         """The numbers of the edits that are made, in their order."""
         return [step.number for step in self._done]
 
+    @property
+    def known(self) -> set[int]:
+        """The numbers of all edits that undo and redo lead to."""
+        return {step.number for step in (*self._done, *self._undone)}
+
     def go(self, position: int) -> T:
         """Undo or redo until ``position`` edits are made, or as near as there are any."""
         while self._done and len(self._done) > position:

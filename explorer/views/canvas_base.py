@@ -147,6 +147,17 @@ class CanvasBase(PointedView):
         """Show a range: (low, high) along x and y."""
         self._box.setRange(xRange=view[0], yRange=view[1], padding=0, disableAutoRange=True)
 
+    def is_home(self) -> bool:
+        """Return whether the problem's own range is shown."""
+        ground = self.scene_painter.ground
+        if ground.problem is None:
+            return True
+        pairs = zip(self.view(), ground.home(), strict=True)
+        return all(
+            max(abs(shown[0] - low), abs(shown[1] - high)) <= 1e-9 * (high - low)
+            for shown, (low, high) in pairs
+        )
+
     def zoom_in(self) -> None:
         """Show less, larger."""
         self._box.scaleBy((1 / ZOOM, 1 / ZOOM))

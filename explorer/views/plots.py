@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import cast, get_args
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPalette
@@ -58,6 +58,8 @@ class SidePlots(QWidget):
         The step axis was switched to ``log`` or ``linear``.
     lit(str)
         The pointer is at a plot's curves: its key; empty when it left.
+    scales_changed(object)
+        Value axes were divided otherwise: (quantity, scale) of each that was chosen.
     events_changed(bool)
         The marks of events were switched on or off.
     """
@@ -66,6 +68,7 @@ class SidePlots(QWidget):
     quantities_changed = Signal(object)
     axis_changed = Signal(str)
     lit = Signal(str)
+    scales_changed = Signal(object)
     events_changed = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -145,6 +148,20 @@ class SidePlots(QWidget):
         self._axis.setCurrentText(scale)
         self.stack.scene.set_step_scale(scale)
         self.stack.renew()
+
+    def set_scales(self, scales: Sequence[tuple[str, str]]) -> None:
+        """Divide value axes as (quantity, scale) say, and the others as suits them."""
+        wanted = {quantity: scale for quantity, scale in scales if scale in ("log", "linear")}
+        scene = self.stack.scene
+        if {q: s for q, s in scene.scales.items() if s != "auto"} != wanted:
+            scene.scales.clear()
+            scene.scales.update(cast("dict[str, ValueScale]", wanted))
+            scene.fit()
+            self.stack.renew()
+
+    def _tell_scales(self) -> None:
+        scales = self.stack.scene.scales
+        self.scales_changed.emit(tuple(sorted((q, s) for q, s in scales.items() if s != "auto")))
 
     def set_lit(self, key: str) -> None:
         """Raise a plot's curve of the selected run; an empty key raises none."""
@@ -266,10 +283,12 @@ class SidePlots(QWidget):
             self.stack.scene.scales[split_key(key)[0]] = scale
         self.stack.scene.fit()
         self.stack.renew()
+        self._tell_scales()
 
     def _set_scale(self, quantity: str, scale: ValueScale) -> None:
         self.stack.scene.set_scale(quantity, scale)
         self.stack.renew()
+        self._tell_scales()
 
     def _order(self) -> tuple[str, ...]:
         """Return all keys in the order of the list, those that no run has any more last."""

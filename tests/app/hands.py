@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
@@ -85,3 +85,17 @@ def one_step(window):
 
 def _step_in(text):
     return int(re.search(r"step (\d+) of", text)[1])
+
+
+def question(window):
+    """Return the box that asks whether to save, or None."""
+    boxes = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert len(boxes) <= 1
+    return boxes[0] if boxes else None
+
+
+def answer(window, word):
+    """Click the button of the box that asks."""
+    buttons = question(window).buttons()
+    [button] = [b for b in buttons if b.text().replace("&", "") == word]
+    button.click()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from explorer.app import start
 from explorer.app.session_files import last_session
 from explorer.session.files import load_session
+from tests.app import hands
 from tests.app.hands import one_step
 
 SESSION = {
@@ -255,6 +256,9 @@ def test_what_was_shown_is_kept_when_the_window_closes(show, opened, rest):
     rest(window)
     assert not last_session().exists()
     window.close()
+    assert window.isVisible()  # it asks first
+    hands.answer(window, "Don't save")
+    assert not window.isVisible()
     assert last_session().is_file()
     again, _ = opened(None)
     assert again.workspace.runs[2].values["eta"] != 0.7

@@ -1,0 +1,94 @@
+"""Which file belongs to what is shown, and whether the file holds it: also after undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from explorer.session.experiment import Experiment
+from explorer.session.view import FRAME, View
+from explorer.session.workspace import Workspace
+
+_PLAYHEAD = frozenset({"step", "selected", "speed", "loop"})
+_VIEWED = frozenset(f.name for f in fields(View))
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was opened or begun.
+
+    Attributes
+    ----------
+    path
+        Its file, or None.
+    kept
+        What need not be saved: it as it was opened or last saved; None if it is all unsaved.
+    """
+
+    path: Path | None
+    kept: Experiment | None
+
+
+class Documents:
+    """Follows a workspace: each session opened is an edit, and undo leads back to the one before.
+
+    Attributes
+    ----------
+    workspace
+        What is shown.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take what is shown for one that needs no saving."""
+        self.workspace = workspace
+        self._begun: dict[int, Document] = {0: Document(None, workspace.to_save())}
+
+    @property
+    def current(self) -> Document:
+        """The document that is shown."""
+        self._forget()
+        made = self.workspace.history.latest
+        return self._begun[max(number for number in self._begun if number <= made)]
+
+    def begin(self, path: Path | None, unsaved: bool = False) -> None:
+        """Take what is shown now for another document, just opened or begun."""
+        kept = None if unsaved else self.workspace.to_save()
+        self._begun[self.workspace.history.latest] = Document(path, kept)
+
+    def save(self, path: Path) -> None:
+        """Note that what is shown now has been written to a file."""
+        self._forget()
+        made = self.workspace.history.latest
+        number = max(number for number in self._begun if number <= made)
+        self._begun[number] = Document(path, self.workspace.to_save())
+
+    @property
+    def modified(self) -> bool:
+        """Whether something is shown that the file does not hold.
+
+        Where the playhead is and how the window stands is no change. As long as there is no file,
+        only what is computed counts: who looks around in an example need not save it.
+        """
+        document = self.current
+        if document.kept is None:
+            return True
+        here = self.workspace.to_save()
+        left_out = _PLAYHEAD | (frozenset(FRAME) if document.path else _VIEWED)
+        return _without(here, left_out) != _without(document.kept, left_out)
+
+    def _forget(self) -> None:
+        """Forget the documents that no undo or redo leads to any more."""
+        known = self.workspace.history.known
+        oldest = min(known, default=0)
+        before = [number for number in self._begun if number < oldest]
+        keep = {*known, max(before, default=0)}
+        self._begun = {n: d for n, d in self._begun.items() if n in keep or n == 0}
+
+
+def _without(experiment: Experiment, names: frozenset[str]) -> Experiment:
+    """Return an experiment whose view says nothing of some things."""
+    view: Mapping[str, Any] = {k: v for k, v in experiment.view.items() if k not in names}
+    return replace(experiment, view=MappingProxyType(view))
