@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import hypot
 from time import perf_counter
 
 import numpy as np
@@ -38,6 +39,8 @@ FAINT = 0.45  # how much of its run's colour a ghost has
 TANGENT = 90.0  # px of a tangent on each side of its point
 PIN = "A"
 """The label of what is pinned."""
+PIN_KEY = f"faint, {PIN}: as pinned"
+SAME = 2.0  # px apart, within which a run is where it was
 
 
 class Overlay:
@@ -159,6 +162,8 @@ class Overlay:
             rows.append(canvas_field.KEY)
         if self._batch.ready:
             rows.append(self._batch_words())
+        if any(ghost.selected for ghost in self.ghosts):
+            rows.append(PIN_KEY)
         return lay_corner(self._ground.style, plane.frame, rows, above, marks)
 
     def _batch_words(self) -> str:
@@ -188,13 +193,25 @@ class Overlay:
         draw_labels(painter, self._ground.style, self._shown, frame, taken)
 
     def draw_ghosts(
-        self, painter: QPainter, heads: Sequence[Head], frame: Box, taken: list[Box]
+        self,
+        painter: QPainter,
+        heads: Sequence[Head],
+        now: Sequence[Head],
+        frame: Box,
+        taken: list[Box],
     ) -> None:
-        """Draw the ghosts' heads, hollow and faint, and mark those that are pinned."""
+        """Draw the ghosts' heads, hollow and faint, and mark those that are pinned.
+
+        Parameters
+        ----------
+        now
+            The heads of the runs as they are; a ghost that lies under one is not to be seen.
+        """
         style = self._ground.style
         px = float(style.theme.tick)
         for head in heads:
-            if not head.inside:
+            covered = any(hypot(h.x - head.x, h.y - head.y) < SAME for h in now)
+            if not head.inside or covered:
                 continue
             painter.save()
             painter.setOpacity(min(1.0, 1.5 * FAINT))

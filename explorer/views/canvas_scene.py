@@ -222,7 +222,10 @@ class CanvasScene:
         if start is not None:
             draw_start(painter, style, start, self.held)
         taken = [*tabs, *boxes]
-        self.overlay.draw_ghosts(painter, ghosts, frame, taken)
+        avoid = [*taken, *marks, *(spot.star for spot in self._spots)]
+        fixed = len(avoid)
+        self.overlay.draw_ghosts(painter, ghosts, found, frame, avoid)
+        taken += avoid[fixed:]
         self.overlay.draw(painter, plane)
         draw_heads(painter, style, [*found, *means])
         draw_values(painter, style, self._spots, [*found, *means], taken)

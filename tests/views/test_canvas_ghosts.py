@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.views.canvas import Canvas
-from explorer.views.canvas_overlay import PIN
+from explorer.views.canvas_overlay import PIN, PIN_KEY
 from explorer.views.drawn import drawn_ghosts
 from tests.views.test_canvas_arrows import LIGHT, canvas_of, opened, picture, shown_in
 
@@ -69,6 +69,39 @@ def test_what_is_pinned_is_marked(monkeypatch):
     words.clear()
     picture(view)
     assert words == []
+
+
+def test_only_what_has_moved_is_marked(monkeypatch):
+    words: list[str] = []
+    monkeypatch.setattr("explorer.views.canvas_overlay.draw_label", lambda *a: words.append(a[3]))
+    workspace = opened([ADAM, {"optimizer": "gd", "params": {"eta": 0.1}}], layers=(), step=10)
+    workspace.pin()
+    view = canvas_of(workspace)
+    fed(view, workspace)
+    picture(view)
+    assert words == []  # all are where they were; the corner says that they are pinned
+    keys = view.scene_painter.overlay.lay_key(view.plane(), None, ())
+    assert [key.words for key in keys] == [PIN_KEY]
+    workspace.set_run_param(0, "eta", 0.1)
+    workspace.compute_all()
+    fed(view, workspace)
+    picture(view)
+    assert words == [PIN]
+
+
+def test_the_mark_of_what_is_pinned_stands_on_no_minimum(monkeypatch):
+    boxes = []
+    monkeypatch.setattr("explorer.views.canvas_overlay.draw_label", lambda *a: boxes.append(a[2]))
+    workspace = opened({"optimizer": "gd", "params": {"eta": 0.2}}, layers=(), step=90, steps=90)
+    workspace.pin()
+    workspace.set_run_param(0, "eta", 0.01)
+    workspace.compute_all()
+    view = canvas_of(workspace)
+    fed(view, workspace)
+    picture(view)
+    [box] = boxes
+    [star] = [spot.star for spot in view.scene_painter._spots]
+    assert not box.overlaps(star)
 
 
 def test_a_step_paints_no_ghost_anew():
