@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from explorer.app.columns import LEFT, RIGHT
+from explorer.app.pinning import swap_pin, toggle_pin
 from explorer.app.playing import play_commands
 from explorer.session.view import LAYERS, Panel, Tab
 
@@ -61,8 +62,8 @@ def _of_runs(window: MainWindow) -> dict[str, Do]:
         "remove_run": lambda: workspace.remove_run(workspace.selected),
         "edit_rule": window.edit_rule,
         "typed_surface": window.typed_surface,
-        "pin": lambda: workspace.unpin() if workspace.pinned else workspace.pin(),
-        "swap_pin": workspace.swap_pin,
+        "pin": lambda: toggle_pin(workspace, window.notice.say),
+        "swap_pin": lambda: swap_pin(workspace, window.notice.say),
     }
 
 
