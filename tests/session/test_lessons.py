@@ -97,7 +97,8 @@ EXPERIMENTS = (
 plain = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="${}"), max_size=9)
 lines = plain.filter(lambda text: bool(text.strip()))
 captions = st.lists(
-    st.sampled_from(["$w$", r"$\frac{a}{b}$", "{w of GD}", "{loss of A at 3, 4}", "words"])
+    st.sampled_from(["$w$", r"$\frac{a}{b}$", "{w of GD}", "{loss of A at 3, 4}", "words"]),
+    max_size=MAX_TEXT // 20,  # the longest has 19 characters and a space
 ).map(" ".join)
 views = st.dictionaries(
     st.sampled_from(["tab", "panel", "selected", "plots"]), st.sampled_from(["3d", 1, ["loss"]])
