@@ -73,7 +73,6 @@ class Autosave(QObject):
         self._take = take
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(AFTER)
         self._timer.timeout.connect(self.write)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -93,7 +92,7 @@ class Autosave(QObject):
     def edited(self) -> None:
         """Have a draft written soon: in what is shown something is in no file yet."""
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(AFTER)
 
     def clean(self) -> None:
         """Remove the draft: what is shown is in a file, or nobody wants it."""

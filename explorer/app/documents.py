@@ -81,11 +81,8 @@ class Documents:
 
     def _forget(self) -> None:
         """Forget the documents that no undo or redo leads to any more."""
-        known = self.workspace.history.known
-        oldest = min(known, default=0)
-        before = [number for number in self._begun if number < oldest]
-        keep = {*known, max(before, default=0)}
-        self._begun = {n: d for n, d in self._begun.items() if n in keep or n == 0}
+        known, dropped = self.workspace.history.known, self.workspace.history.dropped
+        self._begun = {n: d for n, d in self._begun.items() if n in known or n <= dropped}
 
 
 def _without(experiment: Experiment, names: frozenset[str]) -> Experiment:

@@ -318,11 +318,11 @@ class MainWindow(QMainWindow):
 
         found = leftovers()
         if found and self._offer is None:
-            self._offer = OfferBar(found, self._theme)
-            self._offer.restore_asked.connect(
-                lambda one: self.files.when_safe(lambda: self.files.restore(one))
+            self._offer = offer = OfferBar(found, self._theme)
+            offer.restore_asked.connect(
+                lambda: self.files.when_safe(lambda: self.files.restore(offer.take()))
             )
-            self.middle.put_bar(self._offer)
+            self.middle.put_bar(offer)
 
     def show_history(self) -> None:
         """Show the list of edits, or bring it to the front."""

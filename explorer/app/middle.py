@@ -54,6 +54,7 @@ class Middle(QWidget):
     def put_bar(self, bar: QWidget) -> None:
         """Put a bar between the tabs and the stage."""
         self._column.insertWidget(self._column.indexOf(self.stage), bar)
+        bar.show()
 
     def take_lesson_bar(self) -> None:
         """Take the lesson bar back from whom it was lent to."""

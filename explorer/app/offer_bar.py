@@ -26,11 +26,11 @@ class OfferBar(QWidget):
 
     Signals
     -------
-    restore_asked(object)
-        The first is wanted: a `Leftover`.
+    restore_asked()
+        The first is wanted; whoever shows it takes it out with `take`.
     """
 
-    restore_asked = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, leftovers: Sequence[Leftover], theme: Theme) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class OfferBar(QWidget):
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.restore = QPushButton("&Restore")
         self.restore.setToolTip("Show this work again; it stays unsaved until you save it")
-        self.restore.clicked.connect(lambda: self.restore_asked.emit(self.take()))
+        self.restore.clicked.connect(lambda: self.restore_asked.emit())
         self.discard = QPushButton("&Discard")
         self.discard.setToolTip("Remove this work for good")
         self.discard.clicked.connect(lambda: self.take().discard())

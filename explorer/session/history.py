@@ -24,6 +24,13 @@ class History(Generic[T]):
     """The edits made, each with a label for the menu.
 
     Successive edits with the same merge key are one step until :meth:`close`.
+
+    Attributes
+    ----------
+    value
+        What the edits have led to.
+    dropped
+        The number of the last edit that is made for good, too long ago to be undone; 0 if none.
     """
 
     def __init__(self, value: T) -> None:
@@ -32,6 +39,7 @@ class History(Generic[T]):
         self._undone: list[_Step[T]] = []
         self._open = False
         self._count = 0
+        self.dropped = 0
 
     def push(self, value: T, label: str, merge: str = "") -> None:
         """Record an edit that led from the current value to ``value``."""
@@ -48,7 +56,9 @@ class History(Generic[T]):
                 self._done.append(_Step(last.before, value, label, merge, last.number))
         else:
             self._done.append(step)
-            del self._done[:-LIMIT]
+            if len(self._done) > LIMIT:
+                self.dropped = self._done[-LIMIT - 1].number
+                del self._done[:-LIMIT]
         self._undone.clear()
         # Without that step, what is moved on must not become part of the one before it.
         self._open = bool(merge) and not gone

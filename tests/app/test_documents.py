@@ -231,6 +231,7 @@ def test_undo_after_opening_leads_back_to_the_other_file(opened, file, tmp_path,
     assert window.files.path == file
     window.workspace.set_steps(11)
     window.actions_["save"].trigger()
+    assert told(window) == []
     assert load_session(file).steps == 11
     assert load_session(other).steps == 5
 
