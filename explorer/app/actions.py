@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from explorer.app.menus import MENUS, SEPARATOR, THEMES
+from explorer.app.part_keys import PART_KEYS
 
 SHOWN_RUNS = 9
 """Runs that have a number key."""
@@ -93,7 +94,7 @@ class Actions:
                 themes.addActions(list(self.themes.values()))
 
     def shortcut_table(self) -> dict[str, list[tuple[str, str]]]:
-        """Return (keys, what they do) of every action that has a key, by menu."""
+        """Return (keys, what they do) of every action that has a key, by menu, then by part."""
         table = {
             title.replace("&", ""): [
                 (" or ".join(_shown(s) for s in c.shortcuts), c.text.replace("&", "").rstrip("…"))
@@ -103,6 +104,8 @@ class Actions:
             for title, commands in MENUS
         }
         table["View"].append(("1 … 9", "Show or hide a run"))
+        for part, keys in PART_KEYS.items():
+            table[part] = [*table.get(part, ()), *keys]
         return table
 
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +26,17 @@ from explorer.look.icons import app_icon, icon_pixmap
 from explorer.look.theme import Theme
 
 KeyTable = Sequence[tuple[str, str]]
-COLUMNS = (("File", "Edit"), ("Play",), ("View", "Help"))
-"""The menus in the columns of the box of keys."""
+COLUMNS = (
+    ("File", "Edit"),
+    ("Play", "In 3-D"),
+    ("View", "Help"),
+    ("Lessons", "Presenting", "Where the keyboard is", "Labs"),
+)
+"""The menus and parts in the columns of the box of keys."""
+_AROUND = (80, 140)
+"""Px beside, and above and below, that the box of keys leaves free of its screen."""
+_LEAST = 11.0
+"""Px of its type."""
 
 
 def about_box(parent: QWidget, theme: Theme) -> QDialog:
@@ -53,31 +64,60 @@ def about_box(parent: QWidget, theme: Theme) -> QDialog:
 
 
 def shortcut_box(parent: QWidget, theme: Theme, groups: Mapping[str, KeyTable]) -> QDialog:
-    """Return the box that lists the keys, menu by menu."""
+    """Return the box that lists the keys, menu by menu, in type that its screen has room for."""
     box = QDialog(parent)
     box.setWindowTitle("Keyboard shortcuts")
-    columns = QHBoxLayout()
-    columns.setSpacing(32)
+    room = parent.screen().availableSize() - QSize(*_AROUND)
+    px = float(theme.body)
+    sheet = _key_sheet(groups, px)
+    while px > _LEAST and not _fits(sheet.sizeHint(), room):
+        px = max(_LEAST, px - 1.0)
+        sheet = _key_sheet(groups, px)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(sheet)
+    scroll.setAccessibleName("Keyboard shortcuts")
+    scroll.setMinimumSize(sheet.sizeHint().boundedTo(room))
+    inside = QVBoxLayout()
+    inside.addWidget(scroll)
+    return _with_close(box, inside)
+
+
+def _fits(size: QSize, room: QSize) -> bool:
+    return size.width() <= room.width() and size.height() <= room.height()
+
+
+def _key_sheet(groups: Mapping[str, KeyTable], px: float) -> QWidget:
+    """Return the keys in columns, in type of a size."""
+    sheet = QWidget()
+    columns = QHBoxLayout(sheet)
+    columns.setContentsMargins(0, 0, 0, 0)
+    columns.setSpacing(round(2 * px))
     for titles in COLUMNS:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(round(0.8 * px))
+        grid.setVerticalSpacing(round(0.25 * px))
         grid.setColumnStretch(1, 1)
+        row = 0
         for title in titles:
-            row = grid.rowCount()
+            if not groups.get(title):
+                continue
             head = QLabel(title)
-            head.setFont(ui_font(theme.body, 600))
-            head.setContentsMargins(0, 12 if row > 1 else 0, 0, 2)
+            head.setFont(ui_font(px, 600))
+            head.setContentsMargins(0, round(0.7 * px) if row else 0, 0, 2)
             grid.addWidget(head, row, 0, 1, 2)
-            for keys, what in groups.get(title, ()):
+            for keys, what in groups[title]:
                 row += 1
-                key = QLabel(keys)
-                key.setFont(ui_font(theme.label, 600))
+                key, words = QLabel(keys), QLabel(what)
+                key.setFont(ui_font(px - 1, 600))
+                words.setFont(ui_font(px - 1))
                 grid.addWidget(key, row, 0)
-                grid.addWidget(QLabel(what), row, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
+                grid.addWidget(words, row, 1)
+            row += 1
+        grid.setRowStretch(row, 1)
         columns.addLayout(grid)
-    return _with_close(box, columns)
+    return sheet
 
 
 def complaint_box(parent: QWidget, theme: Theme, what: str, sentence: str) -> QDialog:

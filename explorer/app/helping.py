@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from explorer.app.main_window import MainWindow
+    from explorer.look.theme import Theme
 
 
 def averages_lab(window: MainWindow) -> None:
@@ -35,18 +38,28 @@ def about_optimizer(window: MainWindow) -> None:
 
     if window.workspace.runs:
         run = window.workspace.runs[window.workspace.selected]
-        OptimizerCard(run, window.theme, window).open()
+        OptimizerCard(run, _theme(window), _parent(window)).open()
 
 
 def shortcuts(window: MainWindow) -> None:
     """List all keys."""
     from explorer.app.boxes import shortcut_box
 
-    shortcut_box(window, window.theme, window.actions_.shortcut_table()).open()
+    shortcut_box(_parent(window), _theme(window), window.actions_.shortcut_table()).open()
 
 
 def about(window: MainWindow) -> None:
     """Tell what this program is."""
     from explorer.app.boxes import about_box
 
-    about_box(window, window.theme).open()
+    about_box(_parent(window), _theme(window)).open()
+
+
+def _parent(window: MainWindow) -> QWidget:
+    """Return what a box stands over: the presentation, where there is one."""
+    return window.companions.presenter or window
+
+
+def _theme(window: MainWindow) -> Theme:
+    presenter = window.companions.presenter
+    return presenter.theme if presenter is not None else window.theme

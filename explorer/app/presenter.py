@@ -83,6 +83,11 @@ class Presenter(QWidget):
         # Every key of the window works here as well.
         self.addActions(window.actions())
 
+    @property
+    def theme(self) -> Theme:
+        """The theme that it wears."""
+        return self._theme
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         side = round(12 * self._theme.scale)
