@@ -1,13 +1,10 @@
-"""The points of a data problem: read from a file or made by a seeded recipe."""
+"""The points of a data problem: given as numbers or made by a seeded recipe."""
 
 from __future__ import annotations
 
-import csv
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,23 +19,29 @@ Array = NDArray[np.float64]
 Generator = Literal["pcg64", "legacy"]
 
 MAX_POINTS = 100_000
-MAX_LINE = 1_000_000
-"""Characters in a line of a CSV file."""
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """The points (x, y), each array shaped (n,)."""
+    """The points (x, y), each array shaped (n,).
+
+    Attributes
+    ----------
+    note
+        What else there is to say of them, e.g. which rows of a file were left out.
+    """
 
     x: Array
     y: Array
+    note: str = ""
 
     @property
     def facts(self) -> str:
         """One line that says how many points there are, and how many have x = 0."""
         zeros = int(np.count_nonzero(self.x == 0.0))
         line = "1 point" if len(self.x) == 1 else f"{len(self.x):,} points"
-        return f"{line}, {zeros:,} of them with x = 0" if zeros > 1 else line
+        line = f"{line}, {zeros:,} of them with x = 0" if zeros > 1 else line
+        return f"{line}; {self.note}" if self.note else line
 
 
 def inline_points(x: Sequence[float], y: Sequence[float]) -> Points:
@@ -63,74 +66,17 @@ def inline_points(x: Sequence[float], y: Sequence[float]) -> Points:
     return points
 
 
-def read_csv(path: Path, x_column: str, y_column: str) -> Points:
-    """Read two columns of a CSV file with a header line.
+def standardised(points: Points, which: str) -> Points:
+    """Return points with mean 0 and standard deviation 1 in ``x``, ``y`` or both (``xy``).
 
-    Raises
-    ------
-    InputError
-        With the file, and the line where there is one, for whatever can't be read.
+    What does not vary is only shifted. The note says what was subtracted and divided by.
     """
-    where = str(path)
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = csv.reader(_lines(file))
-            header = [name.strip() for name in next(rows, [])]
-            columns = []
-            for name in (x_column, y_column):
-                if name not in header:
-                    has = ", ".join(header[:12]) or "nothing"
-                    raise InputError(f"there is no column '{name}'; the header has {has}", where)
-                columns.append(header.index(name))
-            values: tuple[list[float], list[float]] = ([], [])
-            for row in rows:
-                if not any(cell.strip() for cell in row):
-                    continue
-                line = f"{where}, line {rows.line_num}"
-                for column, name, into in zip(columns, (x_column, y_column), values, strict=True):
-                    if column >= len(row):
-                        raise InputError(f"there is no value for '{name}'", line)
-                    into.append(_number(row[column], name, line))
-                if len(values[0]) > MAX_POINTS:
-                    raise InputError(f"more than {MAX_POINTS:,} points", where)
-    except InputError:
-        raise
-    except OSError as error:
-        raise InputError(f"can't be read: {error.strerror or error}", where) from None
-    except UnicodeDecodeError:
-        raise InputError("is not text in UTF-8", where) from None
-    except csv.Error as error:
-        raise InputError(f"is not a CSV file: {error}", where) from None
-    except ValueError:
-        raise InputError("is not a file's name", where) from None
-    try:
-        return inline_points(*values)
-    except InputError as error:
-        raise error.within(where) from None
-
-
-def _lines(file: TextIO) -> Iterator[str]:
-    """Yield the lines of a file, none so long that no memory could hold it."""
-    while line := file.readline(MAX_LINE + 1):
-        if len(line) > MAX_LINE:
-            raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
-        yield line
-
-
-def _number(cell: str, column: str, line: str) -> float:
-    what = ""
-    value = 0.0
-    try:
-        value = float(cell)
-    except ValueError:
-        what = "a number"
-    if "_" in cell:  # Python alone reads 1_000
-        what = "a number"
-    elif not math.isfinite(value):
-        what = "a finite number"
-    if what:
-        raise InputError(f"'{cell.strip()[:30]}' in column '{column}' is not {what}", line)
-    return value
+    values, notes = {"x": points.x, "y": points.y}, [points.note] if points.note else []
+    for name in which:
+        mean, sd = float(values[name].mean()), float(values[name].std())
+        values[name] = (values[name] - mean) / (sd if sd > 0 else 1.0)
+        notes.append(f"{name} standardised (mean {mean:.4g}, standard deviation {sd:.4g})")
+    return Points(values["x"], values["y"], "; ".join(notes))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from explorer.core.csv_form import USUAL_FORM, CsvForm
+
 Reduction = Literal["sum", "mean"]
 Order = Literal["sequential", "shuffle", "replacement"]
 
@@ -77,12 +79,22 @@ class DataChoice:
     """The points of a data problem: given inline, read from a CSV file, or made by a recipe.
 
     Exactly one of ``points``, ``csv`` and ``dataset`` is set.
+
+    Attributes
+    ----------
+    form
+        How the CSV file is written.
+    standardise
+        What of a CSV file is brought to mean 0 and standard deviation 1: ``x``, ``y``, ``xy``
+        or nothing.
     """
 
     points: tuple[tuple[float, ...], tuple[float, ...]] | None = None
     csv: str | None = None
     x_column: str = "x"
     y_column: str = "y"
+    form: CsvForm = USUAL_FORM
+    standardise: str = ""
     dataset: str | None = None
     seed: int | None = None
     params: Values = NO_PARAMS

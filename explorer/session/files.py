@@ -11,6 +11,7 @@ from typing import Any
 
 from explorer.core.fields import Fields, list_of, table_of
 from explorer.errors import InputError
+from explorer.session.csv_choice import csv_table, read_csv_choice
 from explorer.session.experiment import (
     DataChoice,
     Experiment,
@@ -160,12 +161,7 @@ def read_data(table: Any, where: str, folder: Path | None) -> DataChoice:
     """
     table = table_of(table, where)
     if "csv" in table:
-        fields = Fields(table, where, ("csv", "x", "y"))
-        path = Path(fields.words("csv"))
-        full = path if path.is_absolute() else (folder or Path.cwd()) / path
-        return DataChoice(
-            csv=str(full), x_column=fields.text("x", "x"), y_column=fields.text("y", "y")
-        )
+        return read_csv_choice(table, where, folder)
     if "dataset" in table:
         params = {k: v for k, v in table.items() if k not in ("dataset", "seed")}
         fields = Fields(table, where, tuple(table))
@@ -258,7 +254,7 @@ def data_table(data: DataChoice, folder: Path | None) -> dict[str, Any]:
         path = Path(data.csv)
         if folder is not None and path.is_relative_to(folder):
             path = path.relative_to(folder)
-        return {"csv": path.as_posix(), "x": data.x_column, "y": data.y_column}
+        return csv_table(data, path)
     table: dict[str, Any] = {"dataset": data.dataset}
     if data.seed is not None:
         table["seed"] = data.seed

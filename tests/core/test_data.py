@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.core import data
-from explorer.core.data import inline_points, parse_recipe, read_csv
+from explorer.core import csv_points
+from explorer.core.csv_points import read_csv
+from explorer.core.data import inline_points, parse_recipe
 from explorer.errors import InputError
 from explorer.formula.errors import FormulaError
 
@@ -122,7 +123,7 @@ def test_a_csv_file_without_an_end() -> None:
 
 
 def test_a_csv_file_can_be_too_long(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(data, "MAX_POINTS", 3)
+    monkeypatch.setattr(csv_points, "MAX_ROWS", 3)
     assert len(read_csv(written(tmp_path, "x,y\n" + "1,2\n" * 3), "x", "y").x) == 3
     with pytest.raises(InputError, match="more than 3 points"):
         read_csv(written(tmp_path, "x,y\n" + "1,2\n" * 4), "x", "y")

@@ -1,0 +1,272 @@
+"""Points from a CSV file, read a slice at a time, with every row that holds none counted."""
+
+from __future__ import annotations
+
+import csv
+import math
+import time
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Lock
+from typing import IO, TypeVar
+
+import numpy as np
+
+from explorer.core.csv_form import MAX_LINE, CsvForm, column_names, number_in
+from explorer.core.data import Points
+from explorer.errors import InputError
+
+T = TypeVar("T")
+
+MAX_ROWS = 1_000_000
+"""Points that a file may hold."""
+NAMED = 5
+"""Rows left out that are named by their lines."""
+_SLICE = 2_000
+"""Rows between two looks at the clock."""
+_KEPT = 3
+"""Files whose points are kept, lest each edit read them again."""
+
+
+class CsvReading:
+    """A file that is being read.
+
+    Attributes
+    ----------
+    share
+        How much of the file has been read, from 0 to 1.
+    left_out
+        How many rows held no point.
+    lines
+        The lines of the first few of them.
+    done
+        Whether the whole file has been read.
+    """
+
+    def __init__(self, path: Path, form: CsvForm, x_column: str, y_column: str) -> None:
+        """Open a file.
+
+        Raises
+        ------
+        InputError
+            If it can't be opened or has no such columns.
+        """
+        self._where = str(path)
+        self._form = form
+        self._columns = (x_column, y_column)
+        self._x, self._y = array("d"), array("d")
+        self.left_out = 0
+        self.lines: list[int] = []
+        self.done = False
+        self._rows_read = 0
+        try:
+            self._size = max(1, path.stat().st_size)
+            encoding = "utf-8-sig" if form.encoding == "utf-8" else form.encoding
+            self._file: IO[str] = path.open(newline="", encoding=encoding)
+        except OSError as error:
+            raise InputError(f"can't be read: {error.strerror or error}", self._where) from None
+        except (ValueError, LookupError):
+            raise InputError("is not a file's name", self._where) from None
+        spaced = form.delimiter == " "
+        self._rows = csv.reader(self._lines(), delimiter=form.delimiter, skipinitialspace=spaced)
+        try:
+            self._places = self._guard(self._find_columns)
+        except InputError:
+            self.close()
+            raise
+
+    @property
+    def share(self) -> float:
+        """How much of the file has been read, from 0 to 1."""
+        return 1.0 if self.done else min(1.0, self._rows_read / self._size)
+
+    @property
+    def count(self) -> int:
+        """The number of points read so far."""
+        return len(self._x)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def advance(self, seconds: float = math.inf) -> bool:
+        """Read on for about so long; return whether the whole file has been read.
+
+        Raises
+        ------
+        InputError
+            With the file, and the line where there is one.
+        """
+        end = time.perf_counter() + seconds
+        try:
+            while not self.done:
+                self.done = self._guard(self._some_rows)
+                if time.perf_counter() > end:
+                    break
+        except InputError:
+            self.close()
+            raise
+        if self.done:
+            self.close()
+        return self.done
+
+    def points(self) -> Points:
+        """Return the points read.
+
+        Raises
+        ------
+        InputError
+            If there are none.
+        """
+        if not self._x:
+            raise InputError("there are no points", self._where)
+        x, y = (np.array(column, dtype=np.float64) for column in (self._x, self._y))
+        return Points(x, y, left_out_text(self.left_out, self.lines))
+
+    def _guard(self, action: Callable[[], T]) -> T:
+        try:
+            return action()
+        except OSError as error:
+            raise InputError(f"can't be read: {error.strerror or error}", self._where) from None
+        except UnicodeError:
+            name = {"utf-8": "UTF-8", "utf-16": "UTF-16"}.get(self._form.encoding, "")
+            raise InputError(f"is not text in {name}", self._where) from None
+        except csv.Error as error:
+            raise InputError(f"is not a CSV file: {error}", self._where) from None
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the lines of a file, none so long that no memory could hold it."""
+        spaced = self._form.delimiter == " "
+        while line := self._file.readline(MAX_LINE + 1):
+            if len(line) > MAX_LINE:
+                raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
+            self._rows_read += len(line)
+            if "\0" in line:
+                raise csv.Error(f"there is a NUL byte in line {self._rows.line_num + 1:,}")
+            yield line.strip() + "\n" if spaced else line
+
+    def _find_columns(self) -> list[int]:
+        form = self._form
+        head: list[str] = []
+        if form.header:
+            head = next(self._rows, [])
+        names = [name.strip() for name in head]
+        places = []
+        for name in self._columns:
+            number = name[1:] if name.startswith("#") else ""
+            if name in names:
+                places.append(names.index(name))
+            elif number.isascii() and number.isdecimal() and 1 <= int(number[:6]) <= 10_000:
+                places.append(int(number) - 1)
+            else:
+                has = ", ".join(column_names(head, form)[:12]) or "nothing"
+                what = f"the header has {has}" if form.header else "columns are #1, #2 and so on"
+                raise InputError(f"there is no column '{name}'; {what}", self._where)
+        return places
+
+    def _some_rows(self) -> bool:
+        """Read some rows; return whether they were the last ones."""
+        (xi, yi), decimal = self._places, self._form.decimal
+        x, y = self._x, self._y
+        for count, row in enumerate(self._rows, 1):
+            try:
+                a = number_in(row[xi], decimal)
+                b = number_in(row[yi], decimal)
+            except IndexError:
+                a = b = None
+            if a is None or b is None:
+                self._leave_out(row)
+            else:
+                x.append(a)
+                y.append(b)
+                if len(x) > MAX_ROWS:
+                    raise InputError(f"more than {MAX_ROWS:,} points", self._where)
+            if count == _SLICE:
+                return False
+        return True
+
+    def _leave_out(self, row: list[str]) -> None:
+        if not any(cell.strip() for cell in row):
+            return
+        number = self._rows.line_num
+        if not self._form.skip:
+            raise self._fault(row, f"{self._where}, line {number}")
+        self.left_out += 1
+        if len(self.lines) < NAMED:
+            self.lines.append(number)
+
+    def _fault(self, row: list[str], line: str) -> InputError:
+        """Return what is wrong with the first cell that holds no number."""
+        for place, name in zip(self._places, self._columns, strict=True):
+            if place >= len(row):
+                return InputError(f"there is no value for '{name}'", line)
+            cell = row[place]
+            if number_in(cell, self._form.decimal) is None:
+                what = "a finite number" if _reads_as_number(cell) else "a number"
+                message = f"'{cell.strip()[:30]}' in column '{name}' is not {what}"
+                return InputError(message, line)
+        return InputError("holds no point", line)
+
+
+def _reads_as_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return "_" not in cell
+
+
+def left_out_text(count: int, lines: list[int]) -> str:
+    """Return which rows were left out, in words; nothing if none were."""
+    if not count:
+        return ""
+    named = ", ".join(f"{line:,}" for line in lines)
+    more = ", …" if count > len(lines) else ""
+    rows = "1 row left out (line" if count == 1 else f"{count:,} rows left out (lines"
+    return f"{rows} {named}{more})"
+
+
+_kept: OrderedDict[tuple[object, ...], Points] = OrderedDict()
+_lock = Lock()
+
+
+def read_csv(path: Path, x_column: str, y_column: str, form: CsvForm | None = None) -> Points:
+    """Read two columns of a CSV file; what was read lately is remembered.
+
+    Raises
+    ------
+    InputError
+        With the file, and the line where there is one, for whatever can't be read.
+    """
+    form = form or CsvForm()
+    key = _key(path, x_column, y_column, form)
+    with _lock:
+        if key is not None and key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    reading = CsvReading(path, form, x_column, y_column)
+    reading.advance()
+    points = reading.points()
+    remember(path, x_column, y_column, form, points)
+    return points
+
+
+def remember(path: Path, x_column: str, y_column: str, form: CsvForm, points: Points) -> None:
+    """Keep points that were just read, for as long as the file stays as it is."""
+    key = _key(path, x_column, y_column, form)
+    if key is None:
+        return
+    with _lock:
+        _kept[key] = points
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+
+
+def _key(path: Path, x: str, y: str, form: CsvForm) -> tuple[object, ...] | None:
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (str(path), facts.st_mtime_ns, facts.st_size, facts.st_ino, x, y, form)
