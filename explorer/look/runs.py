@@ -170,7 +170,7 @@ def draw_swatch(
     The dashes are shifted so that one lies under the marker.
     """
     center = rect.center()
-    pen = run_pen(style, width)
+    pen = run_pen(style, width, cosmetic=False)
     if style.dash:
         period = sum(style.dash)
         shift = (style.dash[0] / 2 - rect.width() / 2 * DASH_WIDTH / width) % period

@@ -73,7 +73,7 @@ def opengl(monkeypatch):
 def test_the_data_are_drawn_beside_the_same_plots(tmp_path):
     contours, data = picture("contour"), picture("data")
     assert (contours != data)[60:540, 20:600].any(axis=-1).mean() > 0.3
-    assert (contours == data)[:, 660:].all()
+    assert (contours == data)[:530, 660:].all()
     # The points of this problem at x = 0 stand above each other; of the map nothing is left.
     white = (data[60:540, 20:600] > 250).all(axis=-1).mean()
     assert white > 0.7

@@ -1,0 +1,144 @@
+"""What a picture shows, made once and painted for as many steps as are wanted."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from explorer.export.plots_part import PlotsPart
+from explorer.export.print_type import picture_theme
+from explorer.export.shot import Shot
+from explorer.export.stage_part import StagePart
+from explorer.look.theme import Theme
+from explorer.session.workspace import Workspace
+from explorer.views.drawn import drawn_runs
+
+Handwork = Callable[[Workspace, Theme, float, int], "tuple[float, Callable[[QPainter], None]]"]
+"""Gives the height of the step by hand in some width, and what paints it from the corner (0, 0).
+
+It belongs to the panels, which stand above this room, and so comes from whoever exports.
+"""
+
+_CANVAS, _PLOTS, _PLOT, _BY_HAND = (900.0, 640.0), 520.0, 150.0, 520.0
+"""How large parts are laid out, in px: what is larger has finer pixels, not more room."""
+
+
+class Drawing(ABC):
+    """A part of a session, laid out for a picture.
+
+    Attributes
+    ----------
+    theme
+        Whose colours and type it has.
+    ratio
+        Pixels to a px of the layout.
+    width, height
+        Of the layout, in px.
+    remark
+        Why something else is shown than was asked for, as one sentence; empty if all is.
+    """
+
+    remark = ""
+
+    def __init__(self, workspace: Workspace, shot: Shot, room: tuple[float, float]) -> None:
+        """Lay a shot out in about ``room`` px, and as much more along one side as its shape asks.
+
+        Raises
+        ------
+        InputError
+            If there is no such theme, or no picture so large is made.
+        """
+        shot.check_pixels()
+        self.workspace, self.shot = workspace, shot
+        self.theme = picture_theme(shot.theme)
+        self.runs = drawn_runs(workspace, self.theme)
+        wide, high = shot.pixels
+        self.ratio = min(wide / room[0], high / room[1])
+        self.width, self.height = wide / self.ratio, high / self.ratio
+
+    def paint(self, painter: QPainter, step: int) -> None:
+        """Paint everything at a step."""
+        self.paint_still(painter, step)
+        self.paint_moving(painter, step)
+
+    def paint_page(self, painter: QPainter) -> None:
+        """Paint the page's ground."""
+        if not self.shot.transparent:
+            page = QRectF(0, 0, self.width, self.height)
+            painter.fillRect(page, QColor(self.theme.panel))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint_still(self, painter: QPainter, step: int) -> None:
+        """Paint the ground, and what is the same at every step of a film."""
+        self.paint_page(painter)
+
+    @abstractmethod
+    def paint_moving(self, painter: QPainter, step: int) -> None:
+        """Paint what is another at each step."""
+
+    def close(self) -> None:
+        """Let go of what was made for it."""
+        return
+
+
+class CanvasDrawing(Drawing):
+    """The map or the curve alone, with its colour bar."""
+
+    def __init__(self, workspace: Workspace, shot: Shot) -> None:
+        super().__init__(workspace, shot, _CANVAS)
+        size = round(self.width), round(self.height)
+        self._stage = StagePart(workspace, self.runs, self.theme, size, bare=shot.transparent)
+        self.remark = self._stage.remark
+
+    def paint_moving(self, painter: QPainter, step: int) -> None:
+        """Paint the canvas."""
+        self._stage.paint(painter, QPointF(0, 0), step, self.ratio)
+
+    def close(self) -> None:
+        """Let go of the view."""
+        self._stage.close()
+
+
+class PlotsDrawing(Drawing):
+    """The side plots alone, with the values at the playhead."""
+
+    def __init__(self, workspace: Workspace, shot: Shot) -> None:
+        theme = picture_theme(shot.theme)
+        self._plots = PlotsPart(workspace, drawn_runs(workspace, theme), theme, None, shot.plots)
+        super().__init__(workspace, shot, (_PLOTS, _PLOT * self._plots.count + 60))
+
+    @property
+    def _rect(self) -> QRectF:
+        return QRectF(0, 0, self.width, self.height)
+
+    def paint_still(self, painter: QPainter, step: int) -> None:
+        """Paint the curves."""
+        self.paint_page(painter)
+        self._plots.paint_still(painter, self._rect)
+
+    def paint_moving(self, painter: QPainter, step: int) -> None:
+        """Paint the playhead and the values at it."""
+        self._plots.paint_moving(painter, self._rect, step)
+
+
+class ByHandDrawing(Drawing):
+    """The step by hand alone."""
+
+    def __init__(self, workspace: Workspace, shot: Shot, by_hand: Handwork) -> None:
+        theme = picture_theme(shot.theme)
+        self._by_hand, self._wide = by_hand, _BY_HAND * theme.scale
+        high, _ = by_hand(workspace, theme, self._wide, shot.step)
+        super().__init__(workspace, shot, (self._wide, high))
+
+    def paint_moving(self, painter: QPainter, step: int) -> None:
+        """Paint the step, as large as the page allows."""
+        high, paint = self._by_hand(self.workspace, self.theme, self._wide, step)
+        scale = min(1.0, self.height / high)
+        painter.save()
+        painter.translate(max(0.0, (self.width - self._wide * scale) / 2), 0)
+        painter.scale(scale, scale)
+        paint(painter)
+        painter.restore()

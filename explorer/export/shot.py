@@ -1,0 +1,113 @@
+"""What is to be exported, and how it is to look (no Qt)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from explorer.errors import InputError
+
+Part = Literal["figure", "canvas", "plots", "step", "strip"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+LEAST_SIZE, MOST_SIZE = (200, 150), 16384
+MOST_PIXELS = 16384 * 8192
+"""Half a gigabyte of memory: what a picture may take while it is painted."""
+USUAL_SIZE = (1600, 900)
+STRIP = 6
+"""Panels of a filmstrip where nobody says which steps."""
+MOST_PANELS = 48
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What of a session is painted.
+
+    Attributes
+    ----------
+    part
+        The figure of everything, or one of its parts, or a strip of several steps.
+    size
+        Width and height in px.
+    scale
+        Pixels to a px; what is drawn stays the same.
+    theme
+        The theme's name.
+    transparent
+        Whether the page is left out, to stand on any ground.
+    step
+        The step that is shown.
+    steps
+        The steps of a strip; empty for some of all, the early ones closer.
+    caption
+        The words below a figure; None for those that the session gives.
+    by_hand
+        Whether the figure also has the step worked out by hand.
+    plots
+        The side plots, such as ``("loss", "rate.w")``; None for the session's, or for those that
+        suit the runs.
+    """
+
+    part: Part = "figure"
+    size: tuple[int, int] = USUAL_SIZE
+    scale: float = 1.0
+    theme: str = "light"
+    transparent: bool = False
+    step: int = 0
+    steps: tuple[int, ...] = ()
+    caption: str | None = None
+    by_hand: bool = False
+    plots: tuple[str, ...] | None = None
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return round(self.size[0] * self.scale), round(self.size[1] * self.scale)
+
+    def check_pixels(self) -> None:
+        """Raise an InputError if a picture of so many pixels is not made."""
+        wide, high = self.pixels
+        if not (1 <= wide <= MOST_SIZE and 1 <= high <= MOST_SIZE) or wide * high > MOST_PIXELS:
+            raise InputError(
+                f"a picture of {wide} x {high} pixels is not made; "
+                f"{MOST_SIZE} on a side and {MOST_PIXELS // 1_000_000} million in all is the most"
+            )
+
+
+def strip_steps(steps: int, count: int = STRIP) -> tuple[int, ...]:
+    """Return some steps of so many, the early ones closer together: 0 and the last among them."""
+    places = [math.expm1(math.log1p(steps) * i / max(1, count - 1)) for i in range(count)]
+    return tuple(dict.fromkeys(round(place) for place in places))
+
+
+def read_steps(text: str, last: int) -> tuple[int, ...]:
+    """Return the steps that ``A:B``, ``A:B:EVERY`` or ``K,K,…`` name; ends may be left out.
+
+    Raises
+    ------
+    InputError
+        If they can't be read, or one is beyond ``last``.
+    """
+    parts = text.split(":") if ":" in text else text.split(",")
+    if not all(part.strip().isascii() and part.strip().isdecimal() for part in parts if part):
+        raise InputError(f"'{text[:40]}' is not a range of steps such as 0:100, 0:100:5 or 0,3,12")
+    if ":" not in text:
+        if not all(parts):
+            raise InputError(f"'{text[:40]}' lacks a step between two commas")
+        chosen = [int(part[:12]) for part in parts]
+    else:
+        if len(parts) > 3:
+            raise InputError(f"'{text[:40]}' is not a range of steps such as 0:100 or 0:100:5")
+        first = int(parts[0][:12] or 0)
+        end = int(parts[1][:12]) if parts[1] else last
+        every = int(parts[2][:12] or 1) if len(parts) == 3 else 1
+        if every < 1 or end < first:
+            raise InputError(f"the steps {text[:40]} are none: the first comes after the last")
+        if end > last:
+            raise InputError(f"step {end} is beyond the last, {last}")
+        chosen = list(range(first, end + 1, every))
+    beyond = [step for step in chosen if step > last]
+    if beyond:
+        raise InputError(f"step {beyond[0]} is beyond the last, {last}")
+    return tuple(chosen)
