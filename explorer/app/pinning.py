@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from explorer.session.workspace import Workspace
 
-PINNED = "Pinned as A: these runs stay, faint, beside what you change. Shift+P swaps, P lets go."
+PINNED = "Pinned as A. Shift+P swaps with it, P lets go."
 UNPINNED = "Unpinned: the faint runs are gone."
 SWAPPED = "Swapped: A is what was shown just now. Shift+P swaps back."
 NO_RUNS = "There is no run to pin."

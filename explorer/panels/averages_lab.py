@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer.core.averages import (
     AVERAGES,
@@ -20,15 +20,11 @@ from explorer.core.averages import (
     traces,
 )
 from explorer.core.trace import Array, Trace
-from explorer.formula.typeset import Setter, name_latex
-from explorer.look.formulas import FormulaView
-from explorer.look.mixed import MixedLabel
-from explorer.look.numbers import format_number
 from explorer.look.runs import run_style
 from explorer.look.theme import Theme
+from explorer.panels.averages_lab_lines import STYLES, AverageLines, SwatchLine
 from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
-from explorer.panels.controls.swatch import Swatch
 from explorer.panels.controls.text import with_symbols
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.lab_window import LabWindow
@@ -41,10 +37,7 @@ from explorer.views.plot_stack import PlotStack
 
 TITLE = "Averages lab"
 KEYS = (f"{VALUE}.{SIGNAL}", f"{RATE}.{SIGNAL}")
-STYLES = {"ewma": 1, "corrected": 3, "max": 4}
-"""Each average's place in the cycle of run styles."""
 SIGNAL_STYLE, TRUTH_STYLE = 0, 2
-DIGITS = 4
 RUN = "run"
 """What the key of a recorded run's gradients begins with."""
 
@@ -72,6 +65,7 @@ class AveragesLab(LabWindow):
         self.params: dict[str, float] = {}
         self.seed = 0
         self._records: list[tuple[Average, Trace]] = []
+        self._values_shown: list[Array] = []
         self.picker = Picker(theme, "Signal", self._items)
         self.picker.picked.connect(self.pick)
         self.sliders = SliderGrid(theme)
@@ -81,6 +75,8 @@ class AveragesLab(LabWindow):
         self._again.setToolTip("Draw the noise with the next seed")
         self._again.clicked.connect(self._next_seed)
         self._says = Paragraph(theme)
+        self._observed = SwatchLine("Signal $g$", theme, SIGNAL_STYLE, theme.field_line)
+        self._true = SwatchLine("Without noise", theme, TRUTH_STYLE)
         self._numbers = [AverageLines(average, theme) for average in AVERAGES]
         self.plots = PlotStack(theme)
         self.plots.scene.set_parameters((SIGNAL,))
@@ -98,6 +94,11 @@ class AveragesLab(LabWindow):
         column.addWidget(self.sliders)
         column.addLayout(inset(self._again))
         column.addLayout(inset(self._says))
+        observed = QVBoxLayout()
+        observed.setSpacing(4)
+        for line in (self._observed, self._true):
+            observed.addLayout(inset(line))
+        column.addLayout(observed)
         for lines in self._numbers:
             column.addLayout(inset(lines))
         column.addStretch(1)
@@ -137,6 +138,7 @@ class AveragesLab(LabWindow):
         super().set_theme(theme)
         self.plots.set_theme(theme)
         spread_theme(self, theme)
+        self._observed.swatch.set_style(SIGNAL_STYLE, theme.field_line)
         self._compute()
 
     # --- inside ---
@@ -162,9 +164,15 @@ class AveragesLab(LabWindow):
     def _compute(self) -> None:
         values, truth = self._values()
         self._records = traces(values, self.beta)
-        drawn = [self._drawn("Signal", SIGNAL_STYLE, record_of_signal(values))]
+        self._values_shown = [values] if truth is None else [values, truth]
+        # In grey and first, so that the averages lie over it; they are what the eye is to follow.
+        grey = run_style(self.theme, SIGNAL_STYLE, self.theme.field_line)
+        drawn = [DrawnRun("Signal", grey, record_of_signal(values))]
+        self._true.setVisible(truth is not None)
         if truth is not None:
             drawn.append(self._drawn("Without noise", TRUTH_STYLE, record_of_signal(truth)))
+        # Of the lab's own signals some vanish, which no logarithm shows.
+        self.plots.scene.set_scale(VALUE, "linear" if self._signal is not None else "auto")
         for average, trace in self._records:
             drawn.append(self._drawn(average.title, STYLES[average.name], trace))
         self.plots.set_steps(max(1, len(values)))
@@ -177,6 +185,8 @@ class AveragesLab(LabWindow):
         return DrawnRun(label, run_style(self.theme, style), trace)
 
     def _show_numbers(self) -> None:
+        for line, values in zip((self._observed, self._true), self._values_shown, strict=False):
+            line.show_value(float(values[self._step - 1]))
         for lines, (_, trace) in zip(self._numbers, self._records, strict=True):
             value, rate = (trace.quantities[q][self._step, 0] for q in (VALUE, RATE))
             lines.show_step(self._step, float(value), float(rate))
@@ -214,40 +224,3 @@ _OF_A_RUN = (
     "The gradients that this run met, averaged. Where they fall or vanish, compare what becomes "
     "of the three rates."
 )
-
-
-class AverageLines(QWidget):
-    """One average: its swatch and name, its lines typeset, and its two numbers at the step.
-
-    Attributes
-    ----------
-    average
-        What it tells of.
-
-    Signals: none.
-    """
-
-    def __init__(self, average: Average, theme: Theme) -> None:
-        super().__init__()
-        self.average = average
-        self._swatch = Swatch(theme, STYLES[average.name])
-        self._name = MixedLabel(average.title, theme.body, 600)
-        self._value = Paragraph(theme)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._swatch)
-        head.addWidget(self._name)
-        head.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(head)
-        for line in average.lines:
-            column.addWidget(FormulaView(Setter().assignment(line), theme.body + 2))
-        column.addWidget(self._value)
-
-    def show_step(self, step: int, value: float, rate: float) -> None:
-        """Show the numbers of a step."""
-        symbol = name_latex(self.average.value)
-        shown = format_number(value, DIGITS), format_number(rate, DIGITS)
-        self._value.set_text(f"step {step}:  ${symbol}$ = {shown[0]},  rate = {shown[1]}")

@@ -24,6 +24,7 @@ _WORDS = {
     "u": ("Accumulator", True),
     "s": ("Accumulator", True),
     "m": ("Mean gradient", True),
+    "average": ("Average", False),
 }
 
 _GREEK = frozenset(

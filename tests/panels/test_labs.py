@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from shiboken6 import isValid
 
 from explorer.core.averages import SIGNALS
+from explorer.look.numbers import format_number
 from explorer.look.theme import load_theme
 from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.averages_lab import AveragesLab
@@ -138,3 +139,29 @@ def test_labs_take_another_theme(averages, norms, theme) -> None:
         lab.set_theme(load_theme(theme))
         assert lab.theme.name == theme
         assert not lab.grab().isNull()
+
+
+def test_every_line_of_the_plot_is_named_beside_it(averages) -> None:
+    averages.pick("noisy-curve")
+    observed, *_ = averages.plots.scene.runs
+    averages.seek(10)
+    value = observed.trace.quantities["average"][10, 0]
+    assert averages._observed._text.text == f"Signal $g$ = {format_number(float(value), 4)}"
+    assert not averages._true.isHidden()
+    # The signal steps back behind its averages, in the same grey in column and plot.
+    assert observed.style.color == averages._observed.swatch.color.lower()
+    averages.pick("sparse")
+    assert averages._true.isHidden()
+    assert averages._observed._text.text == "Signal $g$ = 1"
+
+
+def test_a_signal_that_vanishes_is_not_drawn_by_its_logarithm(averages) -> None:
+    averages.pick("sparse")
+    assert averages.plots.scene.scales["average"] == "linear"
+
+
+def test_all_three_averages_are_seen_without_scrolling(qtbot, averages) -> None:
+    for signal in SIGNALS:
+        averages.pick(signal.name)
+        qtbot.waitUntil(lambda: not typeset_queue().busy())
+        assert averages.side.sizeHint().height() <= averages.height(), signal.name
