@@ -138,7 +138,7 @@ class Stage(QWidget):
 def _surface3d(theme: Theme) -> StageView:
     from explorer.views.surface3d import Surface3D
 
-    return Surface3D(theme)
+    return Surface3D(theme, in_parts=True)
 
 
 def _data_view(theme: Theme) -> StageView:

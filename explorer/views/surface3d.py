@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Signal
@@ -22,13 +22,14 @@ from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.sentence import draw_sentence
 from explorer.views.surface3d_bar import SurfaceBar
 from explorer.views.surface3d_camera import Eye
-from explorer.views.surface3d_gl import NoOpenGL, Renderer
+from explorer.views.surface3d_gl import NoOpenGL, Renderer, opening
 from explorer.views.surface3d_hand import TurnedView
 from explorer.views.surface3d_scene import SurfaceScene, draw_words
 from explorer.views.surface3d_work import SurfaceWork
 
 INSET = 9
 RUNS: Changes = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
+OPENING = "Preparing the surface…"
 REST = "The map, the data and the plots work without it."
 ONE = "This surface has one parameter: its curve is already the full picture. See the Contour tab."
 
@@ -53,8 +54,14 @@ class Surface3D(TurnedView):
 
     height_changed = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, in_parts: bool = False) -> None:
+        """Make a view that starts OpenGL when it is painted.
+
+        ``in_parts`` has it started by `refine`, part by part, with a word in its place meanwhile.
+        """
         super().__init__(theme, parent)
+        self._opening: Iterator[None] | None = opening() if in_parts else None
+        self._told = False  # whether the word has been painted
         self.setAccessibleName("Surface of the loss in three dimensions, with the runs' trails")
         self.setMinimumSize(240, 200)
         self._failed = ""
@@ -125,7 +132,11 @@ class Surface3D(TurnedView):
 
     def refine(self, seconds: float) -> bool:
         """Improve the picture for so many seconds; return whether work remains."""
-        if not self.isVisible() or self.message or self._work.mesh is None:
+        if not self.isVisible() or self.message:
+            return False
+        if self._opening is not None:
+            return self._told and self._open(self._opening)
+        if self._work.mesh is None:
             return False
         version = self._work.version
         busy = self._guarded(lambda: self._work.go_on(seconds))
@@ -142,9 +153,23 @@ class Surface3D(TurnedView):
             self.update()
         return False
 
+    def _open(self, parts: Iterator[None]) -> bool:
+        """Do the next part of what comes before the first picture."""
+        if next(parts, parts) is parts:
+            self._opening = None
+            self._guarded(self._work.begin)
+            self.update()
+        return True
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the surface, or the sentence."""
         painter = QPainter(self)
+        if self._opening is not None and not self.message:
+            painter.fillRect(self.rect(), self._scene.style.color("panel"))
+            draw_sentence(painter, self._scene.style, QRectF(self.rect()), OPENING)
+            self._told = True
+            self.refine_wanted.emit()
+            return
         self._paint(painter, self.devicePixelRatioF(), self._smooth and not self._moved)
         self._smooth = False
         if self._ring and self.hasFocus():

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
@@ -103,10 +104,9 @@ class Machine:
         if not (self._surface.isValid() and self.context.makeCurrent(self._surface)):
             raise NoOpenGL("OpenGL has nothing to draw on")
         try:
-            from explorer.views import surface3d_items
+            self.items = _load_items()
         except Exception as error:
             raise NoOpenGL(f"pyqtgraph's OpenGL can't be loaded ({error})") from None
-        self.items = surface3d_items
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(_attempt.cache_clear)
@@ -140,12 +140,30 @@ def _load() -> None:
             del os.environ[PLATFORM]  # not for programs that this one starts
 
 
+def _load_items() -> Any:
+    """Import what draws with pyqtgraph's items."""
+    from explorer.views import surface3d_items
+
+    return surface3d_items
+
+
 @cache
 def _attempt() -> Machine | str:
     try:
         return Machine()
     except NoOpenGL as error:
         return str(error)
+
+
+def opening() -> Iterator[None]:
+    """Do what `start` takes longest for, a part at each step; what fails is told by `start`."""
+    for load in (_load, _load_items):
+        with suppress(Exception):
+            load()
+        yield
+    with suppress(NoOpenGL):
+        start()
+    yield
 
 
 def start() -> Machine:
