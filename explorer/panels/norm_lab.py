@@ -28,8 +28,8 @@ _DEFINITION = r"\left\|x\right\|_p = \left(|x_1|^p + |x_2|^p\right)^{1/p}"
 _LIMIT = r"= M \left(s_1^p + s_2^p\right)^{1/p}, \quad M = \max(|x_1|, |x_2|)"
 _WHY = (
     "Take the larger entry $M$ out: of the two ratios left, one is 1 and the other below 1, and "
-    "high powers of it vanish. The sum lies between 1 and 2, and its $p$-th root goes to 1. What is "
-    "left is $M$: the max-norm."
+    "high powers of it vanish. The sum lies between 1 and 2, and its $p$-th root goes to 1. What "
+    "is left is $M$: the max-norm."
 )
 _RANGE = (
     "Power by power, as the definition says, numbers this size stop being numbers: that is why "
