@@ -10,12 +10,10 @@ from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,11 +22,12 @@ from explorer import __version__
 from explorer.look.fonts import ui_font
 from explorer.look.icons import app_icon, icon_pixmap
 from explorer.look.theme import Theme
+from explorer.panels.controls.reading_area import reading_area
 
 KeyTable = Sequence[tuple[str, str]]
 COLUMNS = (
     ("File", "Edit"),
-    ("Play", "In 3-D"),
+    ("Play", "On the map", "In 3-D"),
     ("View", "Help"),
     ("Lessons", "Presenting", "Where the keyboard is", "Labs"),
 )
@@ -73,12 +72,9 @@ def shortcut_box(parent: QWidget, theme: Theme, groups: Mapping[str, KeyTable]) 
     while px > _LEAST and not _fits(sheet.sizeHint(), room):
         px = max(_LEAST, px - 1.0)
         sheet = _key_sheet(groups, px)
-    scroll = QScrollArea()
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setWidget(sheet)
-    scroll.setAccessibleName("Keyboard shortcuts")
-    scroll.setMinimumSize(sheet.sizeHint().boundedTo(room))
+    scroll = reading_area(sheet, box.windowTitle())
+    ring = 2 * scroll.frameWidth()
+    scroll.setMinimumSize(sheet.sizeHint().boundedTo(room) + QSize(ring, ring))
     inside = QVBoxLayout()
     inside.addWidget(scroll)
     return _with_close(box, inside)
@@ -92,7 +88,7 @@ def _key_sheet(groups: Mapping[str, KeyTable], px: float) -> QWidget:
     """Return the keys in columns, in type of a size."""
     sheet = QWidget()
     columns = QHBoxLayout(sheet)
-    columns.setContentsMargins(0, 0, 0, 0)
+    columns.setContentsMargins(4, 4, 4, 4)
     columns.setSpacing(round(2 * px))
     for titles in COLUMNS:
         grid = QGridLayout()
@@ -148,6 +144,7 @@ def _with_close(box: QDialog, inside: QLayout) -> QDialog:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(box.reject)
+    buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
     layout = QVBoxLayout(box)
     layout.setContentsMargins(24, 24, 24, 16)
     layout.setSpacing(16)

@@ -24,6 +24,7 @@ def commands(window: MainWindow) -> dict[str, Do]:
     return {
         **play_commands(window.workspace),
         **_of_files(window),
+        **window.exchange.commands(),
         **_of_runs(window),
         **_of_views(window),
         **_of_lessons(window),
@@ -72,7 +73,8 @@ def _of_views(window: MainWindow) -> dict[str, Do]:
 
     def on_view(name: str) -> Do:
         def do() -> None:
-            change = getattr(window.stage.shown, name, None)
+            seen = window.companions.presenter or window
+            change = getattr(seen.stage.shown, name, None)
             if change is not None:
                 change()
                 window.clock.request()

@@ -11,6 +11,7 @@ PART_KEYS: dict[str, KeyTable] = {
         ("B", "Blank the screen"),
         ("S", "Spotlight at the pointer"),
     ),
+    "On the map": (("Ctrl+← → ↑ ↓", "Move it"),),
     "In 3-D": (
         ("Ctrl+← → ↑ ↓", "Turn"),
         ("Ctrl+Shift+← →", "A quarter turn"),

@@ -6,11 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from explorer.look.formulas import FormulaView
 from explorer.look.mixed import MixedLabel
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
+from explorer.panels.controls.reading_area import reading_area
 from explorer.panels.controls.swatch import Swatch
 from explorer.panels.controls.text import with_symbols
 from explorer.panels.paragraph import Paragraph
@@ -73,17 +72,7 @@ class OptimizerCard(QDialog):
         else:
             self._add_words(column, entry)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        # It takes the keyboard, to be scrolled with it, and so shows when it has it.
-        area.setObjectName("card")
-        area.setAccessibleName(self.windowTitle())
-        area.setFrameShape(QFrame.Shape.StyledPanel)
-        area.setStyleSheet(
-            "QScrollArea#card { border: 2px solid transparent; }"
-            f"QScrollArea#card:focus {{ border-color: {theme.accent}; }}"
-        )
+        area = reading_area(inside, self.windowTitle())
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

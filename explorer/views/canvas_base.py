@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -15,8 +15,8 @@ from explorer.session.workspace import Changes, Workspace
 from explorer.views.canvas_axes import axis_room
 from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_hand import StartHand
+from explorer.views.canvas_keys import KeyedView
 from explorer.views.canvas_logic import Box, Plane, Range
-from explorer.views.canvas_pointer import PointedView
 from explorer.views.canvas_scene import CanvasScene
 from explorer.views.canvas_sheet import Sheet
 from explorer.views.drawn import PICTURE, DrawnRun, drawn_ghosts
@@ -27,7 +27,7 @@ TOP, LEAST_LEFT = 11, 36  # px around the frame
 FOOT = 26  # px below the frame where tick labels are 11 px high
 
 
-class CanvasBase(PointedView):
+class CanvasBase(KeyedView):
     """A frame with axes in which runs move.
 
     Attributes
@@ -55,7 +55,6 @@ class CanvasBase(PointedView):
         super().__init__(CanvasScene(ground), parent)
         # The background is painted from pictures of its own.
         self.setCacheMode(QGraphicsView.CacheModeFlag(0))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumSize(240, 200)
         self._left = self._right = 0.0
         self._quiet: object = None

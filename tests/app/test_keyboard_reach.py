@@ -84,6 +84,7 @@ def test_all_of_the_narrow_window_is_reached(window, rest, panel, check):
     rest(window)
     assert not window.right.is_wide
     stops = check(window)
+    assert window.stage.view in stops
     for part in (window.experiment, window.right.plots):
         assert goes_down(stops, part) == []
 
@@ -148,9 +149,22 @@ def test_the_canvas_needs_no_mouse(window, rest):
     QTest.keyClicks(field, "-1.5")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.workspace.start == (-1.5, -2.0)
+    rest(window)
     home = window.stage.view.view()
     QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert window.stage.view.view() != home
+    QTest.keyClick(window, Qt.Key.Key_R)
+    assert window.stage.view.view() == home
+    canvas = window.stage.view
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    (x0, x1), (y0, y1) = home
+    assert canvas.view()[0] == pytest.approx((x0 + 0.1 * (x1 - x0), x1 + 0.1 * (x1 - x0)))
+    assert canvas.view()[1] == pytest.approx((y0 - 0.1 * (y1 - y0), y1 - 0.1 * (y1 - y0)))
+    assert window.workspace.step == 0
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert window.workspace.step == 1
     QTest.keyClick(window, Qt.Key.Key_R)
     assert window.stage.view.view() == home
 

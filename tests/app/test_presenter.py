@@ -165,3 +165,16 @@ def test_the_lesson_is_named_above_the_picture(presented, rest) -> None:
     rest(window)
     assert shown.legend.title == ""
     leave(window)
+
+
+def test_keys_of_the_view_move_what_is_presented(presented, rest) -> None:
+    window = presented()
+    presenter, behind = window.companions.presenter, window.stage.view.view()
+    home = presenter.stage.view.view()
+    QTest.keyClick(presenter, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert presenter.stage.view.view() != home
+    assert window.stage.view.view() == behind
+    QTest.keyClick(presenter, Qt.Key.Key_R)
+    assert presenter.stage.view.view() == home
+    leave(window)
+    rest(window)

@@ -153,13 +153,3 @@ def test_keys_of_parts_are_no_keys_of_the_window(window):
     own = {"B", "S", "Esc", "Tab", "Return"}
     own |= {f"Ctrl+{shift}{way}" for shift in ("", "Shift+") for way in ("Left", "Right", "Up")}
     assert not own & taken
-
-
-def test_the_list_of_keys_tells_all_of_them(window):
-    told = " ".join(
-        keys for group in window.actions_.shortcut_table().values() for keys, _ in group
-    )
-    for action in set(window.actions()) - set(window.actions_.runs):
-        for key in action.shortcuts():
-            text = key.toString(QKeySequence.SequenceFormat.NativeText)
-            assert text.replace("Left", "←").replace("Right", "→").replace("-", "−") in told
