@@ -31,8 +31,10 @@ def _import_rooms_without_qt() -> None:
     import explorer.core.trust
     import explorer.core.whole_files
     import explorer.export.tables
+    import explorer.session.autosave
     import explorer.session.files
     import explorer.session.lesson_check
     import explorer.session.retyping
     import explorer.session.sources
+    import explorer.session.starting
     import explorer.session.workspace  # noqa: F401

@@ -36,6 +36,8 @@ def write_whole(path: Path, content: bytes) -> None:
         _sync_folder(os.path.dirname(target))
     except OSError as error:
         raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
+    except ValueError:  # a null character in the name
+        raise InputError("can't be written: no file can have this name", str(path)) from None
     finally:
         if temporary:
             with contextlib.suppress(OSError):

@@ -290,6 +290,10 @@ def load_session(path: Path) -> Experiment:
         raise InputError(f"can't be opened: {error.strerror or error}", str(path)) from None
     except UnicodeDecodeError:
         raise InputError("is not text in UTF-8", str(path)) from None
+    except InputError:
+        raise
+    except ValueError:  # a null character in the name
+        raise InputError("can't be opened: no file can have this name", str(path)) from None
     from explorer.session.share import from_text, is_line  # which leans on this file
 
     try:

@@ -220,6 +220,7 @@ def resolve(experiment: Experiment, catalogue: Catalogue) -> Resolved:
     source = resolve_gradient(experiment.gradient, surface.problem)
     start = check_start(experiment.start, surface)
     steps = surface.steps if experiment.steps is None else experiment.steps
+    check_ahead(experiment.runs, catalogue, source, start, steps)
     runs = []
     for i, choice in enumerate(experiment.runs):
         try:
@@ -245,6 +246,29 @@ def check_start(start: tuple[float, ...] | None, surface: ResolvedSurface) -> tu
         names = ", ".join(surface.problem.names)
         raise InputError(f"must have {d} numbers ({names}), not {len(start)}", "start")
     return start
+
+
+def check_ahead(
+    choices: Sequence[RunChoice],
+    catalogue: Catalogue,
+    source: GradientSource,
+    start: tuple[float, ...],
+    steps: int,
+) -> None:
+    """Check the size of many long runs before their learning rates alone fill the memory.
+
+    Raises
+    ------
+    InputError
+        As of `check_size`.
+    """
+    if len(choices) * steps <= MAX_NUMBERS // 20:
+        return
+    try:
+        runs = [resolve_run(choice, catalogue, source, start, 1) for choice in choices]
+    except InputError:
+        return  # whoever resolves them says where
+    check_size(runs, steps)
 
 
 def check_size(runs: Sequence[ResolvedRun], steps: int) -> None:

@@ -30,6 +30,7 @@ from explorer.session.playback import Playback
 from explorer.session.resolve import (
     Resolved,
     ResolvedRun,
+    check_ahead,
     check_size,
     check_start,
     distinct,
@@ -352,6 +353,7 @@ class Workspace(Showing, Editing):
         known_runs = self._meanings if same_source else {}
         start = check_start(experiment.start, surface)
         steps = surface.steps if experiment.steps is None else experiment.steps
+        check_ahead(experiment.runs, self.catalogue, source, start, steps)
         runs, meanings = [], {}
         for i, run in enumerate(experiment.runs):
             place = (run, steps)
