@@ -6,17 +6,20 @@ that what is typeset, what is computed and what is drawn are one text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from explorer.core.specs import ParamSpec
 from explorer.core.trace import Array, Trace
-from explorer.formula.compile import compile_expressions
+from explorer.formula.compile import ARRAYS, FLOAT_ERRORS, FLOATS, compile_expressions
 from explorer.formula.parse import parse_assignments, parse_expression
-from explorer.formula.tree import Assign
+from explorer.formula.tree import Assign, Node, substitute
+
+Step = Callable[..., tuple[Any, ...]]
 
 SIGNAL = "g"
 """What an average calls the signal; it is the one parameter of a recorded average."""
@@ -64,18 +67,36 @@ class Average:
         dict
             Arrays shaped (steps+1,); row 0 is NaN, for no step has been made yet.
         """
-        targets = [line.target for line in self.lines]
-        names = [SIGNAL, "t", "beta", *dict.fromkeys(targets)]
-        steps = [compile_expressions([line.value], names) for line in self.lines]
-        known = dict.fromkeys(names, np.float64(0.0)) | {"beta": np.float64(beta)}
-        record = {name: np.full(len(signal) + 1, np.nan) for name in targets}
+        names, floats, arrays = self._step
+        state: Sequence[float] = [0.0] * len(names)
+        rows = []
         with np.errstate(all="ignore"):
-            for k, g in enumerate(signal):
-                known |= {SIGNAL: g, "t": np.float64(k + 1)}
-                for target, step in zip(targets, steps, strict=True):
-                    (known[target],) = step(*known.values())
-                    record[target][k + 1] = known[target]
-        return record
+            for k, g in enumerate(signal.tolist(), 1):
+                given = (g, float(k), beta, *state)
+                try:
+                    state = floats(*given)
+                except FLOAT_ERRORS:
+                    state = [float(value) for value in arrays(*map(np.float64, given))]
+                rows.append(state)
+        table = np.full((len(signal) + 1, len(names)), np.nan)
+        table[1:] = np.reshape(rows, (-1, len(names)))
+        return dict(zip(names, table.T, strict=True))
+
+    @cached_property
+    def _step(self) -> tuple[list[str], Step, Step]:
+        """The names that are assigned, and what gives them from those of the step before.
+
+        Once on floats, and once on arrays for where floats raise an error.
+        """
+        after: dict[str, Node] = {}
+        for line in self.lines:
+            after[line.target] = substitute(line.value, after)
+        given = [SIGNAL, "t", "beta", *after]
+        floats, arrays = (
+            compile_expressions(list(after.values()), given, dialect)
+            for dialect in (FLOATS, ARRAYS)
+        )
+        return list(after), floats, arrays
 
 
 AVERAGES = (

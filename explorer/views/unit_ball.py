@@ -91,7 +91,9 @@ class UnitBall(QWidget):
         return QPointF(self.width() / 2 + x * self._unit, self.height() / 2 - y * self._unit)
 
     def _polygon(self, points: Array) -> QPolygonF:
-        return QPolygonF([self._at(x, y) for x, y in points.tolist()])
+        middle, unit = np.array([self.width(), self.height()]) / 2, self._unit
+        px = middle + points * (unit, -unit)
+        return QPolygonF(list(map(QPointF, px[:, 0].tolist(), px[:, 1].tolist())))
 
     # --- painting ---
 
