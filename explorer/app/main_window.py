@@ -20,6 +20,7 @@ from explorer.app.columns import LEFT, RIGHT, Columns
 from explorer.app.commands import commands
 from explorer.app.companions import Companions
 from explorer.app.data_corner import DataCorner
+from explorer.app.exchange import Exchange
 from explorer.app.frame_clock import FrameClock
 from explorer.app.lecturing import Lecturing
 from explorer.app.middle import Middle
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
 
+    actions_: Actions
     experiment: ExperimentColumn
     stage: Stage
     transport: Transport
@@ -99,6 +101,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say, self._complain)
+        self.exchange = Exchange(self)
+        self.files.open_data = self.exchange.open_data
         self._does: dict[str, Callable[[], None]] = {}
         self.actions_ = Actions(self, lambda name: lambda: self._do(name), self._toggle_run)
         self._build()

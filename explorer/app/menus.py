@@ -38,6 +38,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("export_picture", "&Export picture…", ("Ctrl+E",)),
             Command("export_numbers", "Export &numbers…", ("Ctrl+Shift+E",)),
+            Command("export_code", "Export &code…", (), "A script that makes the same steps"),
+            SEPARATOR,
+            Command("import_data", "&Import data…", ("Ctrl+I",), "Points from a CSV file"),
             SEPARATOR,
             Command("quit", "&Quit", ("Ctrl+Q",)),
         ),
@@ -48,6 +51,11 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("undo", "&Undo", ("Ctrl+Z",)),
             Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
             Command("history", "&History…", ("Ctrl+H",), "Every edit, and a way back to each"),
+            SEPARATOR,
+            Command("copy_text", "&Copy as text", ("Ctrl+Shift+C",), "The session as one line"),
+            Command(
+                "paste_text", "Paste sess&ion", ("Ctrl+Shift+V",), "One that was copied as text"
+            ),
             SEPARATOR,
             Command("add_run", "&Add run…", ("Ctrl+N",)),
             Command("duplicate_run", "&Duplicate selected run", ("Ctrl+D",)),

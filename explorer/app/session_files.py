@@ -50,6 +50,8 @@ class SessionFiles:
         Keeps what is in no file for the start after a crash.
     complain
         Shows what could not be done, and why; what was on the screen stays.
+    open_data
+        Lets points be chosen from a file of data.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class SessionFiles:
         self._workspace = workspace
         self._report = report
         self.complain = complain
+        self.open_data: Callable[[Path], object] = lambda path: None
         self.documents = Documents(workspace)
         self.recent = Recent()
         self.autosave = Autosave(self._draft, window)
@@ -154,10 +157,6 @@ class SessionFiles:
             self.open_data(path)
         else:
             self.open_path(path)
-
-    def open_data(self, path: Path) -> None:
-        """Take points from a file of data."""
-        self.complain("The file can't be opened", f"{path}: data files can't be opened here yet")
 
     def open_path(self, path: Path) -> bool:
         """Show a session file; return whether that was possible."""

@@ -1,0 +1,108 @@
+"""What leaves the window as text and comes back: scripts, shared sessions, data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from explorer.errors import InputError
+from explorer.export.files import write_whole
+from explorer.session.resolve import resolve
+
+if TYPE_CHECKING:
+    from explorer.app.main_window import MainWindow
+
+SCRIPTS = {"Python with NumPy (*.py)": False, "Python with PyTorch (*.py)": True}
+DATA = "Data (*.csv *.tsv *.txt);;All files (*)"
+
+
+class Exchange:
+    """Serves a window's menus."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._workspace = window.workspace
+        self._files = window.files
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """Return what the commands do, by name."""
+        return {
+            "export_code": self.export_code,
+            "copy_text": self.copy_text,
+            "paste_text": self.paste_text,
+            "import_data": self.import_data,
+        }
+
+    def export_code(self) -> None:
+        """Ask for a file and write the session's script into it."""
+        stem = self._files.path.with_suffix(".py") if self._files.path else "run.py"
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, "Export code", str(stem), ";;".join(SCRIPTS)
+        )
+        if not name:
+            return
+        path = Path(name)
+        path = path if path.suffix else path.with_suffix(".py")
+
+        def write() -> None:
+            from explorer.export.code import script_of
+
+            experiment, catalogue = self._workspace.experiment, self._workspace.catalogue
+            torch = SCRIPTS.get(chosen, False)
+            text = script_of(experiment, resolve(experiment, catalogue), catalogue, torch)
+            write_whole(path, text.encode())
+
+        if self._attempt(write, "The code can't be written"):
+            self._window.notice.say(f"Wrote {path.name}")
+
+    def copy_text(self) -> None:
+        """Put the session into the clipboard as one line of text."""
+
+        def copy() -> None:
+            from explorer.session.share import to_line
+
+            points = self._workspace.problem.points
+            QApplication.clipboard().setText(to_line(self._workspace.to_save(), points))
+
+        if self._attempt(copy, "The session can't be copied"):
+            self._window.notice.say("Copied the session as one line of text")
+
+    def paste_text(self) -> None:
+        """Show the session that the clipboard's text holds."""
+        text = QApplication.clipboard().text()
+
+        def show() -> None:
+            from explorer.session.share import from_text
+
+            self._workspace.open(from_text(text), "Paste a session")
+            self._files.documents.begin(None, unsaved=True)
+            self._files.refresh()
+
+        self._files.when_safe(lambda: self._attempt(show, "The session can't be pasted"))
+
+    def import_data(self) -> None:
+        """Ask for a file of data and let points be chosen from it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import data", "", DATA)
+        if name:
+            self.open_data(Path(name))
+
+    def open_data(self, path: Path) -> None:
+        """Let points be chosen from a file."""
+
+        def show() -> None:
+            from explorer.panels.csv_dialog import CsvDialog
+
+            CsvDialog(self._workspace, self._window.theme, path, self._window).open()
+
+        self._attempt(show, "The data can't be opened")
+
+    def _attempt(self, action: Callable[[], None], what: str) -> bool:
+        try:
+            action()
+        except InputError as error:
+            self._files.complain(what, str(error))
+            return False
+        return True
