@@ -112,6 +112,7 @@ class Presenter(QWidget):
         """Take the screen and the lesson bar."""
         self._column.insertWidget(self._column.indexOf(self.transport), self._bar)
         self._bar.set_theme(self._theme)
+        self._bar.set_titled(False)  # it is named above the picture
         self.refresh(ALL)
         screen = self._window.screen()
         self.setGeometry(screen.geometry())
@@ -181,6 +182,7 @@ class Presenter(QWidget):
         """Give the lesson bar back and let the window behind have the keyboard."""
         if not self._over:
             self._over = True
+            self._bar.set_titled(True)
             self._window.middle.take_lesson_bar()
             self.closed.emit()
         super().closeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -23,6 +23,7 @@ from explorer.panels.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from explorer.app.main_window import MainWindow
+    from explorer.look.theme import Theme
 
 DARKNESS = 0.45
 GAP = 12
@@ -34,11 +35,17 @@ FIRST_STEPS, SPEED = 12, 6.0
 
 @dataclass(frozen=True)
 class Sight:
-    """One part of the window, and what is said of it."""
+    """One part of the window, and what is said of it; of a dark theme, where that differs."""
 
     title: str
     text: str
     place: Callable[[MainWindow], QWidget]
+    part: Callable[[MainWindow], QRect] | None = None
+    dark: str = ""
+
+    def said(self, theme: Theme) -> str:
+        """Return what is said."""
+        return self.dark if theme.dark and self.dark else self.text
 
 
 SIGHTS = (
@@ -47,6 +54,8 @@ SIGHTS = (
         "Each trail is an optimizer on its way down; palest is lowest. Drag the ring to start "
         "elsewhere, and all trails follow your hand.",
         lambda w: w.stage,
+        dark="Each trail is an optimizer on its way down; darkest is lowest. Drag the ring to "
+        "start elsewhere, and all trails follow your hand.",
     ),
     Sight(
         "Time",
@@ -77,6 +86,7 @@ SIGHTS = (
         "Lessons lead through the whole course, stop by stop; F5 fills the screen for an audience. "
         "The ? key lists all keys, and this tour is in the Help menu.",
         lambda w: w.menuBar(),
+        lambda w: w.menuBar().actionGeometry(w.actions_.menus["Lessons"].menuAction()),
     ),
 )
 
@@ -160,23 +170,26 @@ class Tour(QWidget):
         sight = SIGHTS[self.place]
         self._title.setText(sight.title)
         self._count.setText(f"{self.place + 1} of {len(SIGHTS)}")
-        self._text.set_text(sight.text)
+        text = sight.said(self._window.theme)
+        self._text.set_text(text)
         self._back.setEnabled(self.place > 0)
         last = self.place == len(SIGHTS) - 1
         self._next.setText("Done" if last else "Next")
         self._skip.setVisible(not last)
-        self.setAccessibleName(f"Tour: {sight.title}. {sight.text}")
+        self.setAccessibleName(f"Tour: {sight.title}. {text}")
         self._lay_out()
         self.setFocus()
 
     @property
     def hole(self) -> QRect:
         """Where the sight is, in this widget's px; empty where it can't be seen."""
-        target = SIGHTS[self.place].place(self._window)
+        sight = SIGHTS[self.place]
+        target = sight.place(self._window)
         if not target.isVisible():
             return QRect()
-        corner = target.mapTo(self._window, QPoint(0, 0))
-        return QRect(corner, target.size()).intersected(self.rect())
+        part = sight.part(self._window) if sight.part is not None else target.rect()
+        corner = target.mapTo(self._window, part.topLeft())
+        return QRect(corner, part.size()).intersected(self.rect())
 
     def _lay_out(self) -> None:
         """Put the bubble beside the hole, where there is most room, or into it."""

@@ -123,7 +123,7 @@ class LessonBar(QWidget):
         self._theme = theme
         self._texts: tuple[tuple[str, str], ...] = ()
         self._facts: LessonFacts | None = None
-        self._stacked = False
+        self._stacked, self._titled = False, True
         self.setAccessibleName("Lesson")
         self.place = LessonPlace(theme)
         self.caption = LessonCaption(theme)
@@ -174,6 +174,12 @@ class LessonBar(QWidget):
             self.place.set_index(facts.index)
             self.back.setEnabled(facts.index > 0)
             self._size_buttons()
+
+    def set_titled(self, titled: bool) -> None:
+        """Name the lesson, or leave that to who shows the bar."""
+        self._titled = titled
+        self._place_words()
+        self._make_room()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""
@@ -273,8 +279,7 @@ class LessonBar(QWidget):
     def _place_words(self) -> None:
         """Put the words between place and buttons, or below both where there is little room."""
         stacked = self._narrower(_STACKED)
-        # Before an audience the title stands above the picture, where there is more room.
-        self.place.set_room(self._narrower(_NARROW), stacked or self._theme.scale > 1)
+        self.place.set_room(self._narrower(_NARROW), stacked or not self._titled)
         if stacked == self._stacked:
             return
         self._stacked = stacked

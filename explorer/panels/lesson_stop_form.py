@@ -189,6 +189,7 @@ class StopForm(QWidget):
         self.preview.setFixedHeight(self.preview.height_of(3))
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(round(10 * theme.scale))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("Title", self.title)
         form.addRow("Plays from", steps)

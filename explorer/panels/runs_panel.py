@@ -129,10 +129,21 @@ class RunsPanel(QWidget):
         menu.addAction("Show only this", lambda: self._show_only(index))
         menu.addAction("Show all", self._show_all)
         menu.addSeparator()
+        title = run.optimizer.title if run.optimizer is not None else "this rule"
+        # Shown, not bound: the key is the window's, and about the selected run.
+        keys = "\tI" if index == self.workspace.selected else ""
+        menu.addAction(f"About {title}…{keys}", lambda: self.tell_about(index))
+        menu.addSeparator()
         remove = menu.addAction("Remove", lambda: self._remove(index))
         # Shown, not bound: the card itself listens to the key while it has the keyboard.
         remove.setText(f"Remove\t{QKeySequence(Qt.Key.Key_Delete).toString()}")
         return menu
+
+    def tell_about(self, index: int) -> None:
+        """Tell of a run's optimizer: its formula, its parameters, where it comes from."""
+        from explorer.panels.optimizer_card import OptimizerCard
+
+        OptimizerCard(self.workspace.runs[index], self._theme, self.window()).open()
 
     # --- showing ---
 

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from explorer.app.helping import tour
 from explorer.app.tour import SIGHTS, Tour
+from explorer.look.theme import load_theme
 
 
 @pytest.fixture
@@ -54,3 +55,18 @@ def test_it_follows_the_size_of_the_window(qtbot, led, window) -> None:
     window.resize(1100, 650)
     qtbot.waitUntil(lambda: led.size() == window.size())
     assert led.rect().contains(led.bubble.geometry())
+
+
+def test_it_says_what_is_true_of_the_theme() -> None:
+    light, dark = load_theme("light"), load_theme("dark")
+    for sight in SIGHTS:
+        assert ("palest" in sight.said(light)) == ("darkest" in sight.said(dark))
+    assert "palest is lowest" in SIGHTS[0].said(light)
+    assert "darkest is lowest" in SIGHTS[0].said(dark)
+
+
+def test_the_menu_of_lessons_is_pointed_at(led, window) -> None:
+    led.show_sight(len(SIGHTS) - 1)
+    bar = window.menuBar()
+    lessons = bar.actionGeometry(window.actions_.menus["Lessons"].menuAction())
+    assert led.hole.size() == lessons.size()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QInputDialog
 
+from explorer.panels.optimizer_card import OptimizerCard
 from explorer.panels.runs_panel import RunsPanel
 from explorer.session.experiment import RunChoice, Values
 
@@ -205,3 +206,17 @@ def test_a_selected_card_has_the_tint_and_a_bar_in_the_accent(panel, theme):
     assert image.pixelColor(150, 5).name() == theme.tint.lower()
     other = panel.cards[1].grab().toImage()
     assert other.pixelColor(150, 5).name() == theme.panel.lower()
+
+
+def test_the_menu_of_a_run_tells_of_its_optimizer(panel, workspace):
+    for index in (1, 2):
+        menu = panel.run_menu(index)
+        title = workspace.runs[index].optimizer.title
+        about = next(a for a in menu.actions() if a.text().startswith(f"About {title}…"))
+        assert about.text().endswith("\tI") == (index == workspace.selected)
+        about.trigger()
+        card = panel.window().findChildren(OptimizerCard)[-1]
+        assert card.run is workspace.runs[index]
+        assert card.isVisible()
+        card.close()
+        menu.deleteLater()
