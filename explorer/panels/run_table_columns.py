@@ -146,8 +146,7 @@ class _Wants:
             ends = _COMPACT_LABELS if compact else _LABELS
             text = ends[0] * scale
             if not least:
-                weight = 400 if compact else BOLD
-                text = _longest(self.labels, theme.body, weight, ends, scale)
+                text = _longest(self.labels, theme.body, BOLD, ends, scale)
             return side + swatch_of(theme, compact) + GAP * scale + text + pad
         if column == Column.OPTIMIZER:
             texts = self.optimizers

@@ -133,6 +133,14 @@ def eta_text(facts: RunFacts) -> str:
     return NONE if facts.eta is None else format_number(facts.eta)
 
 
+def setup_texts(facts: RunFacts) -> tuple[str, ...]:
+    """Return what a run is set up with, and shorter ways to say it: ``adam, η 0.1``."""
+    rate = f"η {eta_text(facts)}" if facts.eta is not None else ""
+    optimizer = optimizer_text(facts.run)
+    short = optimizer.partition(",")[0]
+    return tuple(", ".join(filter(None, (name, rate))) for name in (optimizer, short, ""))
+
+
 def loss_text(facts: RunFacts, compact: bool = False, digits: int = DIGITS) -> str:
     """Return the loss now; a run that diverged says so where nothing else does."""
     if facts.diverged is not None and compact:

@@ -43,12 +43,16 @@ from explorer.panels.run_table_facts import (
     eta_text,
     loss_text,
     optimizer_text,
+    setup_texts,
     steps_text,
 )
 from explorer.panels.run_table_model import RunTableModel
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, COMPACT_ROW = 40, 30
+ROW, COMPACT_ROW = 40, 42
+_FIRST, _SECOND = (4.0, 20.0), (22.0, 15.0)
+"""Top and height of the two lines of a compact row."""
+_APART = 10.0
 _BAR = 3.0
 _BADGE = 22
 _EYE_ICON = 16
@@ -105,8 +109,11 @@ class RunCells(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(box)
         self._paint_ground(painter, box, column, selected)
+        row = QRectF(0.0, box.top(), box.right(), box.height())
+        if model.compact:
+            box = self._line_of(box, _FIRST)
         if column == Column.RUN:
-            self._paint_label(painter, box, facts, model.compact)
+            self._paint_label(painter, box, facts, model.compact, row)
         elif column == Column.OPTIMIZER:
             left, room = box.left() + self._pad, box.width() - 2 * self._pad
             text = fit(with_symbols(optimizer_text(facts.run)), room, self.theme.body)
@@ -114,6 +121,10 @@ class RunCells(QStyledItemDelegate):
             self._line(painter, left, box, text, ink)
         elif column in NUMBERS:
             self._paint_number(painter, box, facts, column, model)
+            if model.compact and column == Column.STEPS:
+                # The last cell of a row paints what lies below all of them.
+                painter.setClipRect(row)
+                self._paint_second(painter, row, facts, model)
         elif column == Column.STATUS:
             self._paint_badge(painter, box, facts, model.status(facts.index))
         else:
@@ -131,17 +142,45 @@ class RunCells(QStyledItemDelegate):
         if selected and column == Column.RUN:
             painter.fillRect(QRectF(box.left(), box.top(), _BAR, box.height()), theme.accent)
 
-    def _paint_label(self, painter: QPainter, box: QRectF, facts: RunFacts, compact: bool) -> None:
+    def _line_of(self, row: QRectF, part: tuple[float, float]) -> QRectF:
+        """Return one of the two lines of a compact row."""
+        top, height = (length * self.theme.scale for length in part)
+        return QRectF(row.left(), row.top() + top, row.width(), height)
+
+    def _paint_second(
+        self, painter: QPainter, row: QRectF, facts: RunFacts, model: RunTableModel
+    ) -> None:
+        """Write what the run is set up with, and its status in words, below the numbers."""
+        theme, status = self.theme, model.status(facts.index)
+        px, side = theme.tick, side_of(theme, True)
+        line = self._line_of(row, _SECOND)
+        left = side + swatch_of(theme, True) + GAP * theme.scale
+        right = row.right() - side
+        ink = status_colors(theme, status.tone)[0] if facts.visible else theme.ink3
+        room = right - left
+        words = badge_texts(status)
+        word = next((t for t in words if mixed_width(t, px, MEDIUM) <= 0.6 * room), words[-1])
+        base = centred_baseline(px, line.top(), line.height())
+        start = right - mixed_width(word, px, MEDIUM)
+        draw_line(painter, start, base, word, px, ink, MEDIUM)
+        room = start - _APART * theme.scale - left
+        details = (with_symbols(text) for text in setup_texts(facts))
+        detail = next((text for text in details if mixed_width(text, px) <= room), "")
+        draw_line(painter, left, base, detail, px, theme.ink2 if facts.visible else theme.ink3)
+
+    def _paint_label(
+        self, painter: QPainter, box: QRectF, facts: RunFacts, compact: bool, row: QRectF
+    ) -> None:
         theme, run = self.theme, facts.run
         left, width = box.left() + side_of(theme, compact), swatch_of(theme, compact)
         painter.setOpacity(1.0 if facts.visible else HIDDEN_OPACITY)
-        swatch = QRectF(left, box.top(), width, box.height() - 1)
+        swatch = QRectF(left, row.top(), width, row.height() - 1)
         style = run_style(theme, run.style, run.color)
         radius, line = MARKER_RADIUS * theme.scale, 2.0 * theme.scale
         draw_swatch(painter, style, swatch, radius, line)
         painter.setOpacity(1.0)
         x = swatch.right() + GAP * theme.scale
-        weight = 400 if compact else BOLD
+        weight = BOLD
         text = fit(with_symbols(run.label), box.right() - x - self._pad / 2, theme.body, weight)
         self._line(painter, x, box, text, theme.ink if facts.visible else theme.ink3, weight)
 

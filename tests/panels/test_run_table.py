@@ -11,8 +11,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from explorer.core.catalogue import Catalogue
 from explorer.core.diagnosis import Status
 from explorer.core.resources import resource_root
+from explorer.look.mixed import mixed_width
+from explorer.panels import run_table_paint
+from explorer.panels.controls.text import with_symbols
 from explorer.panels.run_table import RunTable, step_by_tenth
-from explorer.panels.run_table_facts import Column, badge_texts
+from explorer.panels.run_table_facts import Column, badge_texts, setup_texts
 from explorer.panels.run_table_paint import STATUS_ICONS, status_icon
 from explorer.session.files import read_session
 from explorer.session.workspace import Workspace
@@ -294,6 +297,39 @@ def test_columns_fill_every_width_and_compact_ones_are_four(qtbot, table, width)
         assert head == "Steps to 1.6"
     if width == 1000:
         assert columns == list(Column)
+
+
+@pytest.mark.parametrize("width", [300, 336, 384])
+def test_a_compact_row_says_setup_and_status_in_its_second_line(qtbot, table, monkeypatch, width):
+    said: list[tuple[str, float, float]] = []
+    real = run_table_paint.draw_line
+
+    def note(painter, x, base, text, px, *more):
+        said.append((text, x, x + mixed_width(text, px, *more[1:])))
+        real(painter, x, base, text, px, *more)
+
+    table.resize(width, 400)
+    qtbot.waitUntil(lambda: table.view.viewport().width() <= width)
+    monkeypatch.setattr(run_table_paint, "draw_line", note)
+    table.view.viewport().grab()
+    texts = [text for text, *_ in said]
+    model = table.view.table
+    for row in range(model.rowCount()):
+        facts = model.facts(row)
+        words = badge_texts(model.status(facts.index))
+        at = next(i for i, text in enumerate(texts) if text in words)
+        setup = [with_symbols(text) for text in setup_texts(facts)]
+        assert texts[at + 1] in setup
+        # Neither runs into the other, nor beyond the edges.
+        assert said[at + 1][2] < said[at][1]
+        assert said[at + 1][1] > 0
+        assert said[at][2] <= width
+        del texts[: at + 2], said[: at + 2]
+
+
+def test_the_setup_is_said_in_ever_fewer_words(table):
+    [facts] = [f for f in (table.view.table.facts(i) for i in range(5)) if f.run.label == "RMSProp"]
+    assert setup_texts(facts) == ("rmsprop, ε outside √, η 0.1", "rmsprop, η 0.1", "η 0.1")
 
 
 # Cost and the clipboard
