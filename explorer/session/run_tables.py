@@ -6,6 +6,7 @@ from typing import Any
 
 from explorer.core.fields import Fields, number, numbers, table_of
 from explorer.errors import InputError
+from explorer.session.colors import read_color
 from explorer.session.experiment import (
     Lists,
     RuleOrigin,
@@ -32,9 +33,6 @@ def read_run(table: Any, where: str) -> RunChoice:
     for key in _OF_RULES:
         if key in fields and "rule" not in fields:
             raise InputError("only a typed rule can have this", f"{where}.{key}")
-    color = fields.raw("color")
-    if color is not None and (isinstance(color, bool) or not isinstance(color, (int, str))):
-        raise InputError("must be a colour such as '#C04600', or a number", f"{where}.color")
     start = numbers(fields.raw("start"), f"{where}.start") if "start" in fields else None
     params, lists = _params_and_lists(fields.raw("params", {}), f"{where}.params")
     return RunChoice(
@@ -48,7 +46,7 @@ def read_run(table: Any, where: str) -> RunChoice:
         schedule=_schedule(fields),
         start=start,
         label=fields.text("label", ""),
-        color=color,
+        color=read_color(fields.raw("color"), f"{where}.color"),
         visible=fields.boolean("visible", True),
     )
 
