@@ -67,6 +67,8 @@ class StepPanel(QWidget):
         self._credit = 0.0
         self._worked: float | None = None  # of a step that is still to be painted
         self._lit_here = False
+        self._sharing = False
+        self._sized: tuple[object, ...] = ()  # for which run and room the type was chosen
         self.head, self.body, self.foot = StepHead(theme), StepBody(theme), StepFoot(theme)
         self.area = MarginScrollArea(self.body)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
@@ -200,9 +202,27 @@ class StepPanel(QWidget):
         self._share_out()
 
     def _share_out(self) -> None:
-        """Show the foot and the strip where all of the rule still fits."""
-        if self.hand is None:
+        """Take large type, and show the foot and the strip, where all of the rule still fits."""
+        if self.hand is None or self._sharing:
             return
+        self._sharing = True
+        self._choose_size()
+        self._choose_parts()
+        self._sharing = False
+
+    def _choose_size(self) -> None:
+        """Take the larger type unless a step of this run was too high for it: no size flickers."""
+        run = self._shown[0] if self._shown is not None else None
+        state = (run, self.width(), self.height(), self._theme)
+        if state != self._sized:
+            self._sized = state
+            self.body.set_tight(False)
+        around = self.head.sizeHint().height() + self.foot.sizeHint().height()
+        if self.body.height_with_strip(True) + around > self.height():
+            self.body.set_tight(True)
+
+    def _choose_parts(self) -> None:
+        assert self.hand is not None
         room = self.height() - self.head.sizeHint().height()
         tall = self.height() >= _TALL * self._theme.scale
         needed = bool(self.hand.points) or bool(self.workspace.part)

@@ -49,6 +49,8 @@ class StepBody(QWidget):
         The key of the quantity that is pointed at.
     current
         The row that the keyboard is at, or -1.
+    tight
+        Whether type is smaller than the width allows, for want of height.
 
     Signals
     -------
@@ -75,6 +77,7 @@ class StepBody(QWidget):
         self.current = -1
         self._theme = theme
         self._strip = True
+        self.tight = False
         self._least: dict[tuple[int, int], int] = {}
         self._formulas = Formulas(self)
         self._picture = Picture(theme, self._formulas)
@@ -105,6 +108,14 @@ class StepBody(QWidget):
         """Show what the step began from at the top, or leave it out."""
         if strip != self._strip:
             self._strip = strip
+            self._place()
+
+    def set_tight(self, tight: bool) -> None:
+        """Make do with less height, or take all that the width allows."""
+        if tight != self.tight:
+            self.tight = tight
+            self._picture.forget()
+            self._least = {}
             self._place()
 
     def set_lit(self, key: str) -> None:
@@ -143,7 +154,7 @@ class StepBody(QWidget):
         return self._placer().strip_height(hand) if hand is not None and hand.before else 0.0
 
     def _placer(self) -> Placer:
-        sizes = sizes_for(self._theme, float(self.width()))
+        sizes = sizes_for(self._theme, float(self.width()), self.tight)
         formula = partial(self._formulas.size, px=sizes.formula)
         return Placer(sizes, formula, self._least)
 

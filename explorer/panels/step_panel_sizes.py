@@ -49,8 +49,11 @@ class Sizes:
 
 
 @lru_cache(maxsize=32)
-def sizes_for(theme: Theme, width: float) -> Sizes:
-    """Return the measures for a width; in a narrow column type is smaller."""
+def sizes_for(theme: Theme, width: float, tight: bool = False) -> Sizes:
+    """Return the measures for a width; in a narrow column type is smaller.
+
+    ``tight`` says that there is too little height for the largest type that the width allows.
+    """
     wide = width >= WIDE * theme.scale
     if wide:
         s = theme.scale
@@ -59,12 +62,12 @@ def sizes_for(theme: Theme, width: float) -> Sizes:
             16 * s, 40 * s, 76 * s,
         )  # fmt: skip
     s = min(theme.scale, max(_SMALLEST, width / _NARROWEST))
-    roomy = width >= _ROOMY * s
-    number = round((13 if roomy else 12) * s)
-    row = (22 if roomy else 20) * s
+    numbers, formulas, row, line = (12, 15, 20, 17)
+    if width >= _ROOMY * s:
+        numbers, formulas, row, line = (13, 17, 22, 17) if tight else (15, 19, 25, 19)
     return Sizes(
-        width, False, s, number, round((17 if roomy else 15) * s), max(11, round(11 * s)),
-        row, 17 * s, 12 * s, 12 * s, 0.0,
+        width, False, s, round(numbers * s), round(formulas * s), max(11, round(11 * s)),
+        row * s, line * s, 12 * s, 12 * s, 0.0,
     )  # fmt: skip
 
 

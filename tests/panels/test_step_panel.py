@@ -287,6 +287,23 @@ def test_type_is_larger_on_a_projector_and_in_a_wide_panel():
     assert sizes_for(projector, 500).number > sizes_for(light, 500 / 2).number
 
 
+def test_type_is_as_large_as_the_rule_has_height_for(panel, workspace, qtbot):
+    assert panel.body.layout_.sizes.number == 15
+    panel.resize(384, 420)
+    assert panel.body.layout_.sizes.number == 13
+    panel.resize(384, 640)
+    assert panel.body.layout_.sizes.number == 15
+    workspace.select(RMSPROP + 1)  # Adam's rule is longer
+    typeset(qtbot)
+    assert panel.body.layout_.sizes.number == 13
+    for step in (1, 30, 199):  # and its type keeps its size from step to step
+        workspace.seek(step)
+        assert panel.body.layout_.sizes.number == 13
+    workspace.select(RMSPROP)
+    typeset(qtbot)
+    assert panel.body.layout_.sizes.number == 15
+
+
 def test_a_low_panel_keeps_to_the_rule(panel):
     assert panel.foot.isVisible()
     panel.resize(336, 256)
