@@ -14,6 +14,8 @@ from explorer.session.resolve import resolve
 
 if TYPE_CHECKING:
     from explorer.app.main_window import MainWindow
+    from explorer.app.stage import Stage
+    from explorer.views.data_view_hand import Points
 
 SCRIPTS = {"Python with NumPy (*.py)": False, "Python with PyTorch (*.py)": True}
 DATA = "Data (*.csv *.tsv *.txt);;All files (*)"
@@ -26,6 +28,18 @@ class Exchange:
         self._window = window
         self._workspace = window.workspace
         self._files = window.files
+
+    def follow(self, stage: Stage) -> None:
+        """Take the points that are drawn on the stage."""
+        stage.points_drawn.connect(self._take_drawn)
+        stage.points_settled.connect(self._workspace.end_merge)
+
+    def _take_drawn(self, points: Points, label: str, merge: str) -> None:
+        from explorer.session.csv_import import take_drawn
+
+        self._attempt(
+            lambda: take_drawn(self._workspace, points, label, merge), "The points can't be used"
+        )
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return what the commands do, by name."""

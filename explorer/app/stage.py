@@ -44,6 +44,10 @@ class Stage(QWidget):
         The surface was turned or zoomed: azimuth, elevation, distance.
     height_changed(str)
         Logarithmic or linear heights were asked for: ``log`` or ``linear``.
+    points_drawn(object, str, str)
+        Points were changed by hand: (x, y), what was done, and the key of edits that are one.
+    points_settled()
+        The hand let go of a point.
     range_changed(object)
         The map or the curve shows another range: (low, high) along each axis, or None for its own.
     """
@@ -53,6 +57,8 @@ class Stage(QWidget):
     lit = Signal(str)
     camera_changed = Signal(object)
     height_changed = Signal(str)
+    points_drawn = Signal(object, str, str)
+    points_settled = Signal()
     range_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -91,6 +97,10 @@ class Stage(QWidget):
                 surface = cast("Surface3D", view)
                 surface.camera_changed.connect(self.camera_changed)
                 surface.height_changed.connect(self.height_changed)
+            if name == "data":
+                data = cast("DataView", view)
+                data.points_drawn.connect(self.points_drawn)
+                data.points_settled.connect(self.points_settled)
         return self._made[name]
 
     def set_theme(self, theme: Theme) -> None:

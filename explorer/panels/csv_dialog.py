@@ -116,14 +116,16 @@ class CsvDialog(QDialog):
         taken.addRow("y", self.y_column)
         taken.addRow("Values", self.standard)
         taken.addRow("Model", self.surface)
+        for form in (written, taken):
+            form.setVerticalSpacing(8)
         fields = QHBoxLayout()
         fields.setSpacing(28)
-        fields.addLayout(written, 1)
-        fields.addLayout(taken, 1)
+        fields.addLayout(_at_top(written), 1)
+        fields.addLayout(_at_top(taken), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(self.preview)
+        column.addWidget(self.preview, 1)
         column.addLayout(fields)
         column.addWidget(self.progress)
         column.addWidget(self.verdict)
@@ -273,6 +275,14 @@ class CsvDialog(QDialog):
         """Let the file go, however the dialog ends."""
         self._stop()
         super().done(result)
+
+
+def _at_top(form: QFormLayout) -> QVBoxLayout:
+    """Return a layout that keeps a form's rows together."""
+    column = QVBoxLayout()
+    column.addLayout(form)
+    column.addStretch(1)
+    return column
 
 
 def _combo(name: str, items: list[tuple[str, str]]) -> QComboBox:

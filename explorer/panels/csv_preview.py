@@ -11,6 +11,7 @@ from explorer.look.theme import Theme
 
 ROWS = 8
 MOST_COLUMNS = 60
+MISSING = "missing"
 _LONGEST = 60
 
 
@@ -35,7 +36,7 @@ class CsvPreview(QTableWidget):
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setDefaultSectionSize(round(22 * theme.scale))
         height = self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight((ROWS + 1) * height + round(14 * theme.scale))
+        self.setMinimumHeight((ROWS + 1) * height + round(14 * theme.scale))
 
     def show_rows(self, shown: Preview, chosen: tuple[str, str], decimal: str) -> None:
         """Show rows, with x and y in the columns ``chosen``."""
@@ -71,7 +72,11 @@ class CsvPreview(QTableWidget):
         align = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
         item.setTextAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         theme, font = self._theme, QFont(self.font())
-        font.setStrikeOut(chosen and not is_number)
+        if chosen and not item.text():
+            item.setText(MISSING)
+        elif not chosen and item.text() == MISSING:
+            item.setText("")
+        font.setStrikeOut(chosen and not is_number and item.text() != MISSING)
         item.setFont(font)
         ink = theme.ink if chosen and is_number else theme.bad if chosen else theme.ink2
         item.setForeground(QColor(ink))

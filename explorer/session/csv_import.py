@@ -41,6 +41,22 @@ def take_points(workspace: Workspace, key: str, data: DataChoice) -> None:
     InputError
         If the points can't be used.
     """
+    name = Path(data.csv).name if data.csv else ""
+    _put_points(workspace, key, data, f"Import {name}", "")
+
+
+def take_drawn(
+    workspace: Workspace,
+    points: tuple[tuple[float, ...], tuple[float, ...]],
+    label: str,
+    merge: str = "",
+) -> None:
+    """Show the same model over points drawn by hand; see `Workspace.edit`."""
+    key = workspace.experiment.surface.name
+    _put_points(workspace, key, DataChoice(points=points), label, merge)
+
+
+def _put_points(workspace: Workspace, key: str, data: DataChoice, label: str, merge: str) -> None:
     shown = workspace.experiment.surface
     choice = SurfaceChoice(name=key, data=data)
     if key in (HERE, shown.name):
@@ -48,5 +64,4 @@ def take_points(workspace: Workspace, key: str, data: DataChoice) -> None:
     experiment = with_surface_retyped(
         workspace.experiment, choice, workspace.catalogue, workspace.start, workspace.steps
     )
-    name = Path(data.csv).name if data.csv else ""
-    workspace.edit(experiment, f"Import {name}" if name else "Change the points")
+    workspace.edit(experiment, label, merge)

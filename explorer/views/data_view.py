@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.look.theme import Theme
@@ -13,6 +20,7 @@ from explorer.session.showing import Changes
 from explorer.session.workspace import Workspace
 from explorer.views.canvas_logic import Range
 from explorer.views.canvas_style import CanvasStyle
+from explorer.views.data_view_hand import DataHand
 from explorer.views.data_view_scene import DataScene
 from explorer.views.data_view_words import Batch
 from explorer.views.drawn import DrawnRun, drawn_ghosts
@@ -36,14 +44,22 @@ class DataView(QWidget):
         The sentence shown in place of a picture, empty where there is one.
     scene_painter
         What is shown, and its painting.
+    hand
+        Draws points, but in the small view.
 
     Signals
     -------
     refine_wanted()
         Never emitted: a painting is always at its best.
+    points_drawn(object, str, str)
+        Points were changed by hand: (x, y), what was done, and the key of edits that are one.
+    points_settled()
+        The hand let go of a point.
     """
 
     refine_wanted = Signal()
+    points_drawn = Signal(object, str, str)
+    points_settled = Signal()
 
     def __init__(
         self, theme: Theme, parent: QWidget | None = None, *, compact: bool = False
@@ -55,6 +71,7 @@ class DataView(QWidget):
         self._compact = compact
         self.scene_painter = DataScene(theme, compact)
         self._held: QPointF | None = None
+        self.hand: DataHand | None = None if compact else DataHand(self, theme)
         self.setAccessibleName("Data points with each run's model")
         if compact:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -97,6 +114,8 @@ class DataView(QWidget):
         source, step = workspace.source, workspace.hand_step
         lit = scene.problem is not None and source.batch and step > 0
         scene.batch = Batch(step, source.picks_at(step - 1)) if lit else None
+        if self.hand is not None and changes & RUNS:
+            self.hand.refresh()
         self.update()
 
     def refine(self, seconds: float) -> bool:
@@ -137,8 +156,21 @@ class DataView(QWidget):
 
     # The mouse.
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button in its corner."""
+        if self.hand is not None:
+            self.hand.place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Remove the point under the cursor."""
+        keys = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if event.key() not in keys or self.hand is None or not self.hand.delete():
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the picture."""
+        """Take hold of a point that is drawn, or of the picture."""
+        if self.hand is not None and not self.message and self.hand.press(event):
+            return
         if self._compact or event.button() != Qt.MouseButton.LeftButton or self.message:
             super().mousePressEvent(event)
             return
@@ -149,6 +181,8 @@ class DataView(QWidget):
         if self._compact or self.message:
             return
         at, scene = event.position(), self.scene_painter
+        if self.hand is not None and self.hand.move(at):
+            return
         if self._held is not None:
             plane = scene.layout((self.width(), self.height())).plane
             moved, self._held = at - self._held, at
@@ -161,10 +195,12 @@ class DataView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of it."""
         self._held = None
+        if self.hand is not None:
+            self.hand.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all points."""
-        if not self._compact:
+        if self.hand is not None and not self.hand.on:
             self.reset_view()
 
     def leaveEvent(self, event: QEvent) -> None:
