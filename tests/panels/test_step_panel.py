@@ -289,7 +289,7 @@ def test_type_is_larger_on_a_projector_and_in_a_wide_panel():
 
 def test_type_is_as_large_as_the_rule_has_height_for(panel, workspace, qtbot):
     assert panel.body.layout_.sizes.number == 15
-    panel.resize(384, 420)
+    panel.resize(384, 360)
     assert panel.body.layout_.sizes.number == 13
     panel.resize(384, 640)
     assert panel.body.layout_.sizes.number == 15
