@@ -2,6 +2,81 @@
 
 from __future__ import annotations
 
-from explorer.core.whole_files import write_whole
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
-__all__ = ["write_whole"]
+from explorer.core.whole_files import write_whole
+from explorer.errors import InputError
+
+__all__ = ["STANDARD_OUTPUT", "check_target", "part_of", "put_whole", "write_whole"]
+
+STANDARD_OUTPUT = "-"
+
+
+def check_target(path: Path, force: bool) -> None:
+    """Raise an InputError if a file is there already, and nobody said that it may go."""
+    if not force and os.path.lexists(path) and not path.is_dir():
+        raise InputError("is there already; --force writes over it", str(path))
+
+
+@contextlib.contextmanager
+def part_of(path: Path | None) -> Iterator[Path]:
+    """Give the name of a file to write, which becomes ``path`` once it is whole.
+
+    Whatever interrupts the writing, nothing is left of it, and an older ``path`` stays as it was.
+    Without a path the file goes to standard output.
+
+    Raises
+    ------
+    InputError
+        With the file and the reason if it can't be written.
+    """
+    name = ""
+    try:
+        target = os.path.realpath(path) if path is not None else ""
+        folder = os.path.dirname(target) if target else None
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+        os.close(handle)
+        yield Path(name)
+        if path is None:
+            with open(name, "rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        with open(name, "rb+") as file:
+            os.fsync(file.fileno())
+        mode = os.stat(target).st_mode if os.path.exists(target) else 0o666 & ~_umask()
+        os.chmod(name, mode & 0o777)
+        os.replace(name, target)
+        name = ""
+    except OSError as error:
+        if path is None:
+            raise
+        raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
+    finally:
+        if name:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+
+
+def put_whole(path: Path | None, content: bytes) -> None:
+    """Write a file, or standard output where there is no path."""
+    if path is not None:
+        write_whole(path, content)
+        return
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _umask() -> int:
+    value = os.umask(0)
+    os.umask(value)
+    return value
