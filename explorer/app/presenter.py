@@ -133,6 +133,7 @@ class Presenter(QWidget):
             self.plots.set_steps(workspace.steps)
         if "view" in changes:
             scene.set_step_scale(workspace.view.axis or self._window.preferences.step_axis)
+            scene.set_scales(workspace.view.scales)
             self.plots.set_with_events(workspace.view.events)
             self.transport.set_with_events(workspace.view.events)
         if changes & PICTURE:

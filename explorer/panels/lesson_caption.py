@@ -61,7 +61,8 @@ def _spaced(latex: str) -> str:
             piece = _BINARY.sub(lambda m: f"\\,{m[0]}\\,", piece)
             piece = _RELATION.sub(lambda m: f"\\;{m[0]}\\;", piece)
         result.append(piece)
-    return "".join(result)
+    # Words beside the formula bring a space of their own.
+    return "".join(result).removeprefix("\\;").removesuffix("\\;")
 
 
 Line = tuple[tuple[str, int], ...]

@@ -127,6 +127,14 @@ class PlotScene:
         self.scales[quantity] = scale
         self.fit()
 
+    def set_scales(self, scales: Sequence[tuple[str, str]]) -> None:
+        """Set how axes are divided, by quantity; all others are divided as suits them."""
+        kinds: dict[str, ValueScale] = {"log": "log", "linear": "linear"}
+        wanted = {quantity: kinds[scale] for quantity, scale in scales if scale in kinds}
+        if {q: s for q, s in self.scales.items() if s != "auto"} != wanted:
+            self.scales = wanted
+            self.fit()
+
     def set_secret(self, secret: bool) -> None:
         """Show nothing of the steps to come; ranges of values would tell of them, too."""
         if secret != self.secret:

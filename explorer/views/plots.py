@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast, get_args
+from typing import get_args
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPalette
@@ -150,14 +150,9 @@ class SidePlots(QWidget):
         self.stack.renew()
 
     def set_scales(self, scales: Sequence[tuple[str, str]]) -> None:
-        """Divide value axes as (quantity, scale) say, and the others as suits them."""
-        wanted = {quantity: scale for quantity, scale in scales if scale in ("log", "linear")}
-        scene = self.stack.scene
-        if {q: s for q, s in scene.scales.items() if s != "auto"} != wanted:
-            scene.scales.clear()
-            scene.scales.update(cast("dict[str, ValueScale]", wanted))
-            scene.fit()
-            self.stack.renew()
+        """Set how value axes are divided, by quantity; all others are as suits them."""
+        self.stack.scene.set_scales(scales)
+        self.stack.renew()
 
     def _tell_scales(self) -> None:
         scales = self.stack.scene.scales

@@ -178,3 +178,12 @@ def test_keys_of_the_view_move_what_is_presented(presented, rest) -> None:
     assert presenter.stage.view.view() == home
     leave(window)
     rest(window)
+
+
+def test_value_axes_are_divided_as_in_the_window(presented, rest) -> None:
+    window = presented(prepare=lambda w: w.lecturing.open("saddle-cyclic", 1))
+    shown = window.companions.presenter
+    assert shown.plots.scene.scales == {"eta": "linear"}
+    assert shown.plots.scene.axis.scale == "linear"
+    assert not shown.plots.scene.value_axis("eta").log
+    leave(window)

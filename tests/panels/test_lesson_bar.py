@@ -235,3 +235,9 @@ def test_a_new_text_is_announced(make, monkeypatch):
     bar.set_facts(LessonFacts(2, "Predict.", "Where is $w$?", REVEAL))
     bar.set_facts(LessonFacts(2, "Predict.", "Where is $w$?", REVEAL, away=True))
     assert said == ["Predict. Where is 𝑤?"]
+
+
+def test_a_formula_s_last_relation_leaves_one_space_to_the_number_after_it() -> None:
+    assert spaced("$y =$ 4") == "$y \\;=$ 4"
+    assert spaced("at $= 3$") == "at $=\\; 3$"
+    assert spaced("$y = 4$") == "$y \\;=\\; 4$"
