@@ -29,9 +29,9 @@ from explorer.app.recent import RecentMenu
 from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
 from explorer.app.stage import Stage
-from explorer.app.theming import ThemeChoice, theme_name
+from explorer.app.theming import ThemeChoice, theme_name, theme_of
 from explorer.look.style import apply_theme
-from explorer.look.theme import Theme, load_theme
+from explorer.look.theme import Theme
 from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.transport import Transport
 from explorer.session.view import Axis, Panel, Range
@@ -41,6 +41,7 @@ from explorer.views.plots import SidePlots
 
 if TYPE_CHECKING:
     from explorer.app.offer_bar import OfferBar
+    from explorer.app.own_files import OwnFiles
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -93,10 +94,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.preferences = preferences
-        self._theme = load_theme(theme_name(preferences, workspace.view.theme))
+        self._theme = theme_of(preferences, workspace.view.theme)
         self._pending: set[str] = {*ALL, "opened"}
         self._on_screen = self._closed = self._leaving = False
         self._offer: OfferBar | None = None
+        self._own_files: OwnFiles | None = None
         self.companions = Companions(self)
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
             lambda _: self.workspace.choose_plots(self.plots.stack.scene.chosen)
         )
         self.plots.axis_changed.connect(self._choose_axis)
+        self.exchange.follow(self.stage)
         self.experiment.surface.edit_asked.connect(self.typed_surface)
         self.right.step.edit_asked.connect(self.edit_rule)
         self.right.changed.connect(self._show_panels)
@@ -300,9 +303,8 @@ class MainWindow(QMainWindow):
         self.stage.set_range(wanted_range)
         if view.folded is not None and view.folded != self.columns.folded:
             self.columns.fold(view.folded)
-        wanted = theme_name(self.preferences, view.theme)
-        if wanted != self._theme.name:
-            self.set_theme(load_theme(wanted))
+        if theme_name(self.preferences, view.theme) != self._theme.name:
+            self.set_theme(theme_of(self.preferences, view.theme))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file."""
@@ -327,6 +329,34 @@ class MainWindow(QMainWindow):
                 lambda: self.files.when_safe(lambda: self.files.restore(offer.take()))
             )
             self.middle.put_bar(offer)
+
+    @property
+    def own_files(self) -> OwnFiles:
+        """What keeps the catalogue true to the person's own files; made when first wanted."""
+        from explorer.app.own_files import OwnFiles
+
+        if self._own_files is None:
+            self._own_files = OwnFiles(self.workspace, self._say, self)
+        return self._own_files
+
+    def watch_own_files(self) -> None:
+        """Have the person's own files read again when they change."""
+        assert self.own_files is not None
+
+    def read_own_again(self) -> None:
+        """Read the person's own files now."""
+        self.own_files.read_again(force=True)
+
+    def show_preferences(self) -> None:
+        """Show what can be preferred, or bring it to the front."""
+        from explorer.app.preferences_dialog import PreferencesDialog
+
+        dialog = self.findChild(PreferencesDialog)
+        if dialog is None:
+            dialog = PreferencesDialog(self, self)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def show_history(self) -> None:
         """Show the list of edits, or bring it to the front."""

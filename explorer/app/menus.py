@@ -66,6 +66,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("pin", "&Pin the runs", ("P",), "Keep them, faint, beside what comes"),
             Command("swap_pin", "&Swap with the pinned runs", ("Shift+P",), "A and B in turn"),
+            SEPARATOR,
+            Command("preferences", "Pre&ferences…", ("Ctrl+,",)),
         ),
     ),
     (

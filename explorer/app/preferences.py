@@ -7,9 +7,15 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from explorer.look.palettes import PALETTES, USUAL
 from explorer.look.theme import THEME_NAMES
+from explorer.session.playback import SPEEDS, Playback
 from explorer.session.view import PANELS, Panel
 
+EXPORT_SIZE = (1600, 900)
+LEAST, MOST = 200, 16384
+"""Px of a picture's sides."""
+_MORE_DIGITS = ("0", "2", "4")
 SYSTEM = "system"
 """The theme that follows the system's."""
 
@@ -85,6 +91,60 @@ class Preferences:
     @toured.setter
     def toured(self, done: bool) -> None:
         self._settings.setValue("toured", "yes" if done else "")
+
+    @property
+    def palette(self) -> str:
+        """The name of the runs' palette."""
+        name = str(self._settings.value("palette", USUAL))
+        return name if name in PALETTES else USUAL
+
+    @palette.setter
+    def palette(self, name: str) -> None:
+        self._settings.setValue("palette", name)
+
+    @property
+    def more_digits(self) -> int:
+        """How many more digits numbers have than usual."""
+        value = str(self._settings.value("more_digits", "0"))
+        return int(value) if value in _MORE_DIGITS else 0
+
+    @more_digits.setter
+    def more_digits(self, more: int) -> None:
+        self._settings.setValue("more_digits", str(more))
+
+    @property
+    def speed(self) -> float:
+        """Steps a second that a session plays with unless it says otherwise."""
+        value = str(self._settings.value("speed", ""))
+        return float(value) if value in {str(speed) for speed in SPEEDS} else Playback.speed
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        self._settings.setValue("speed", f"{speed:.0f}")
+
+    @property
+    def export_size(self) -> tuple[int, int]:
+        """Width and height of a picture in px."""
+        value = str(self._settings.value("export_size", ""))
+        width, _, height = value.partition("x")
+        if not (width.isdecimal() and height.isdecimal() and len(value) < 12):
+            return EXPORT_SIZE
+        size = int(width), int(height)
+        return size if all(LEAST <= n <= MOST for n in size) else EXPORT_SIZE
+
+    @export_size.setter
+    def export_size(self, size: tuple[int, int]) -> None:
+        self._settings.setValue("export_size", f"{size[0]}x{size[1]}")
+
+    @property
+    def export_theme(self) -> str:
+        """The theme of pictures; empty for the window's."""
+        name = str(self._settings.value("export_theme", ""))
+        return name if name in THEME_NAMES else ""
+
+    @export_theme.setter
+    def export_theme(self, name: str) -> None:
+        self._settings.setValue("export_theme", name)
 
     def save_window(self, window: QWidget, columns: QSplitter) -> None:
         """Remember where the window is and how wide its columns are."""

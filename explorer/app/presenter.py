@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.app.spotlight import Blank, Spotlight
 from explorer.app.stage import Stage
+from explorer.look.palettes import with_palette
 from explorer.look.style import style_sheet, theme_palette
 from explorer.look.theme import Theme, enlarged, load_theme
 from explorer.panels.audience import CaptionLine, RunLegend
@@ -60,7 +61,10 @@ class Presenter(QWidget):
         self.setWindowTitle(f"Presenting — {window.windowTitle()}")
         self._window = window
         screen = window.screen().size()
-        self._theme = enlarged(load_theme(projected(window.theme)), fitting(screen))
+        self._theme = enlarged(
+            with_palette(load_theme(projected(window.theme)), window.preferences.palette),
+            fitting(screen),
+        )
         self._over = False
         theme, workspace = self._theme, window.workspace
         self.setPalette(theme_palette(theme))

@@ -72,7 +72,7 @@ class SessionFiles:
         """
         self._window = window
         self._workspace = workspace
-        self._report = report
+        self.report = report
         self.complain = complain
         self.open_data: Callable[[Path], object] = lambda path: None
         self.documents = Documents(workspace)
@@ -168,7 +168,7 @@ class SessionFiles:
     def open_last(self) -> None:
         """Show what was on the screen when the program was last closed."""
         if not last_session().is_file():
-            self._report("There is no last session yet.")
+            self.report("There is no last session yet.")
             return
         self.when_safe(
             lambda: self._show(lambda: load_session(last_session()), None, "Open the last session")
@@ -223,7 +223,7 @@ class SessionFiles:
             self.documents.save(path)
             self.recent.add(path)
             self.refresh()
-            self._report(f"Saved {path.name}")
+            self.report(f"Saved {path.name}")
             then()
 
     # --- drafts ---
@@ -234,7 +234,7 @@ class SessionFiles:
     def _autosave_failed(self, sentence: str) -> None:
         if not self._warned:  # a full disk stays full: once is enough
             self._warned = True
-            self._report(f"No copy of unsaved work can be kept: {sentence}")
+            self.report(f"No copy of unsaved work can be kept: {sentence}")
 
     def restore(self, leftover: Leftover) -> None:
         """Show the work that a crash left, which stays unsaved."""
@@ -258,7 +258,7 @@ class SessionFiles:
         except (OSError, InputError):
             pass
 
-    def export_picture(self, theme: str) -> None:
+    def export_picture(self, theme: str, size: tuple[int, int] = (1600, 900)) -> None:
         """Ask for a file and draw the session into it."""
         name, _ = QFileDialog.getSaveFileName(
             self._window, "Export picture", self._proposal(".png"), "Pictures (*.png)"
@@ -271,11 +271,10 @@ class SessionFiles:
         def draw() -> None:
             from explorer.export.picture import picture_of
 
-            size = (1600, 900)
             write_whole(path, picture_of(self._workspace, size, self._workspace.step, theme))
 
         if self._attempt(draw, "The picture can't be written"):
-            self._report(f"Wrote {path.name}")
+            self.report(f"Wrote {path.name}")
 
     def export_numbers(self) -> None:
         """Ask for a file and write every recorded number into it."""
@@ -302,7 +301,7 @@ class SessionFiles:
             write_whole(path, content)
 
         if self._attempt(write, "The numbers can't be written"):
-            self._report(f"Wrote {path.name}")
+            self.report(f"Wrote {path.name}")
 
     def _proposal(self, ending: str) -> str:
         return str(self.path.with_suffix(ending)) if self.path else f"explorer{ending}"

@@ -13,12 +13,12 @@ from explorer.app.display import has_display
 from explorer.app.helping import tour
 from explorer.app.main_window import MainWindow
 from explorer.app.preferences import Preferences
-from explorer.app.theming import theme_name
+from explorer.app.theming import theme_of
 from explorer.core.catalogue import Catalogue
+from explorer.core.numbers import show_more_digits
 from explorer.errors import InputError
 from explorer.look.icons import app_icon
 from explorer.look.style import apply_theme
-from explorer.look.theme import load_theme
 from explorer.look.typeset_queue import typeset_queue
 from explorer.session.files import at_file
 from explorer.session.lesson_check import check_own
@@ -53,6 +53,7 @@ def start(source: str | None) -> int:
     window.painted.connect(_begin_usual_life)
     window.painted.connect(window.offer_leftovers)
     window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.files.tell_faults))
+    window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.watch_own_files))
     if not source and not window.preferences.toured:
         window.preferences.toured = True
         window.painted.connect(lambda: QTimer.singleShot(TOUR_AFTER, lambda: tour(window)))
@@ -108,8 +109,10 @@ def open_window(source: str | None) -> tuple[MainWindow, str]:
     preferences = Preferences()
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    wanted = theme_name(preferences, workspace.view.theme)
-    apply_theme(application, load_theme(wanted))  # widgets measure its type
+    if "speed" not in workspace.experiment.view:
+        workspace.playback.speed = preferences.speed
+    show_more_digits(preferences.more_digits)
+    apply_theme(application, theme_of(preferences, workspace.view.theme))  # widgets measure it
     window = MainWindow(workspace, preferences)
     if lesson and not complaint:
         window.lecturing.begin(*lesson)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.app.actions import Actions
 from explorer.app.menus import THEMES
 from explorer.app.preferences import SYSTEM, Preferences
+from explorer.look.palettes import with_palette
 from explorer.look.style import system_theme
 from explorer.look.theme import Theme, load_theme
 
@@ -19,6 +20,11 @@ def theme_name(preferences: Preferences, wanted: str | None = None) -> str:
     if wanted is not None and wanted in dict(THEMES):
         return wanted if wanted != SYSTEM else system_theme()
     return system_theme() if preferences.theme == SYSTEM else preferences.theme
+
+
+def theme_of(preferences: Preferences, wanted: str | None = None) -> Theme:
+    """Return the theme to show, the runs in the chosen palette's colours."""
+    return with_palette(load_theme(theme_name(preferences, wanted)), preferences.palette)
 
 
 class ThemeChoice(QObject):
@@ -55,7 +61,7 @@ class ThemeChoice(QObject):
         self._preferences.theme = name
         self._note(None if name == SYSTEM else name)
         self._actions.themes[name].setChecked(True)
-        self._show(load_theme(theme_name(self._preferences)))
+        self._show(theme_of(self._preferences))
 
     def toggle(self, theme: Theme) -> None:
         """Swap light and dark, staying in the projector's pair if that is shown."""
@@ -64,4 +70,4 @@ class ThemeChoice(QObject):
 
     def _system_changed(self) -> None:
         if self._preferences.theme == SYSTEM:
-            self._show(load_theme(system_theme()))
+            self._show(theme_of(self._preferences))

@@ -122,6 +122,18 @@ class Shelf(Mapping[str, E], Generic[E]):
         self._own.add(name)
         self._entries.pop(name, None)
 
+    def look_again(self, own: Mapping[str, Traversable]) -> None:
+        """Take the person's files as they are now; all of them are read anew when asked for."""
+        for name in self._own - own.keys():
+            self._own.discard(name)
+            self._entries.pop(name, None)
+            if name in self._covered:
+                self._files[name] = self._covered.pop(name)
+            else:
+                self._files.pop(name, None)
+        for name, file in own.items():
+            self.take_own(name, file)
+
     def titles(self) -> dict[str, str]:
         """Return the titles by name."""
         return {entry.name: entry.title for entry in self.readable()}
@@ -164,6 +176,12 @@ class Catalogue:
         for shelf in (self.surfaces, self.optimizers, self.schedules, self.datasets):
             shelf.read_own()
         return list(self.faults)
+
+    def look_again(self) -> None:
+        """Forget what was read of the person's files, and see which there are now."""
+        self.faults.clear()
+        for shelf in (self.surfaces, self.optimizers, self.schedules, self.datasets):
+            shelf.look_again(_toml_files(user_root() / f"{shelf.kind}s"))
 
     def _shelf(self, kind: str) -> Shelf[Any]:
         folder = f"{kind}s"

@@ -11,6 +11,18 @@ _HIGH = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Outside of these a number is written with a power of ten.
 _SMALL, _LARGE = 1e-4, 1e6
 _TICK_SMALL, _TICK_LARGE = 1e-3, 1e4
+MOST_MORE = 4
+_EXACT = 6
+"""From so many digits on a number is meant to be written as it is."""
+
+
+_more = 0
+
+
+def show_more_digits(more: int) -> None:
+    """Have every number written with so many more digits than usual: a person's preference."""
+    global _more
+    _more = max(0, min(more, MOST_MORE))
 
 
 def format_number(x: float, digits: int = 4, fixed: bool = False) -> str:
@@ -28,6 +40,8 @@ def format_number(x: float, digits: int = 4, fixed: bool = False) -> str:
     fixed
         Whether zeros at the end stay, so that numbers of one column have equal precision.
     """
+    if digits < _EXACT:
+        digits += _more
     return _write(float(x), digits, fixed, _SMALL, _LARGE)
 
 

@@ -1,0 +1,147 @@
+"""What a person prefers: looks, numbers, speed, pictures, and the files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.app.menus import THEMES
+from explorer.app.own_files_list import OwnFilesList
+from explorer.app.preferences import LEAST, MOST
+from explorer.app.theming import theme_of
+from explorer.core.numbers import show_more_digits
+from explorer.look.palettes import PALETTES
+from explorer.session.playback import SPEEDS
+
+if TYPE_CHECKING:
+    from explorer.app.main_window import MainWindow
+
+DIGITS = {0: "As few as tell it (usual)", 2: "Two more", 4: "Four more"}
+PRINT = ("print", "Print: white, black text")
+
+
+class PreferencesDialog(QDialog):
+    """Every choice holds at once; there is nothing to apply.
+
+    Attributes
+    ----------
+    theme, palette_, digits, speed, export_theme
+        The choices.
+    width_field, height_field
+        The size of a picture in px.
+    own
+        The list of the person's own files.
+
+    Signals: those of a dialog.
+    """
+
+    def __init__(self, window: MainWindow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Preferences")
+        self._window, self._preferences = window, window.preferences
+        chosen = self._preferences
+        speeds = [(float(speed), f"{speed} steps a second") for speed in SPEEDS]
+        self.theme = _choice("Theme", THEMES, chosen.theme)
+        self.palette_ = _choice("Colours of the runs", PALETTES.items(), chosen.palette)
+        self.digits = _choice("Digits of numbers", DIGITS.items(), chosen.more_digits)
+        self.speed = _choice("Speed", speeds, chosen.speed)
+        themes = [("", "As the window"), *THEMES[1:], PRINT]
+        self.export_theme = _choice("Theme of pictures", themes, chosen.export_theme)
+        self.width_field = _pixels("Width of pictures in pixels", chosen.export_size[0])
+        self.height_field = _pixels("Height of pictures in pixels", chosen.export_size[1])
+        self.own = OwnFilesList(window.read_own_again, window.files.report)
+        window.own_files.changed.connect(self.own.refresh)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        looks = QGroupBox("Window")
+        form = QFormLayout(looks)
+        form.addRow("&Theme", self.theme)
+        form.addRow("&Colours of the runs", self.palette_)
+        form.addRow("&Digits", self.digits)
+        form.addRow("&Speed of a new session", self.speed)
+        pictures = QGroupBox("Pictures")
+        form = QFormLayout(pictures)
+        size = QHBoxLayout()
+        size.addWidget(self.width_field)
+        size.addWidget(QLabel("×"))
+        size.addWidget(self.height_field)
+        size.addWidget(QLabel("px"))
+        size.addStretch(1)
+        form.addRow("Si&ze", size)
+        form.addRow("The&me", self.export_theme)
+        own = QGroupBox("Your own files")
+        inside = QVBoxLayout(own)
+        inside.addWidget(self.own)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        for part in (looks, pictures, own, buttons):
+            layout.addWidget(part)
+        layout.setStretchFactor(own, 1)
+        self.setMinimumWidth(round(480 * self._window.theme.scale))
+
+    def _connect(self) -> None:
+        self.theme.activated.connect(lambda _: self._window.themes.choose(self.theme.currentData()))
+        self.palette_.activated.connect(lambda _: self._set_palette())
+        self.digits.activated.connect(lambda _: self._set_digits())
+        self.speed.activated.connect(lambda _: self._keep("speed", self.speed.currentData()))
+        self.export_theme.activated.connect(
+            lambda _: self._keep("export_theme", self.export_theme.currentData())
+        )
+        for field in (self.width_field, self.height_field):
+            field.valueChanged.connect(lambda _: self._keep("export_size", self._size()))
+
+    def _size(self) -> tuple[int, int]:
+        return self.width_field.value(), self.height_field.value()
+
+    def _keep(self, name: str, value: Any) -> None:
+        setattr(self._preferences, name, value)
+
+    def _set_palette(self) -> None:
+        self._keep("palette", self.palette_.currentData())
+        view = self._window.workspace.view
+        self._window.set_theme(theme_of(self._preferences, view.theme))
+
+    def _set_digits(self) -> None:
+        self._keep("more_digits", self.digits.currentData())
+        show_more_digits(self._preferences.more_digits)
+        self._window.set_theme(self._window.theme)  # everything is written anew
+
+
+def _choice(name: str, choices: Iterable[tuple[Any, str]], chosen: Any) -> QComboBox:
+    """Return a box of choices, each with its value, one of them chosen."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    for value, title in choices:
+        box.addItem(title, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
+
+
+def _pixels(name: str, value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(LEAST, MOST)
+    box.setValue(value)
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    return box
