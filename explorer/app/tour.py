@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import (
+    QCloseEvent,
     QColor,
     QKeyEvent,
     QMouseEvent,
@@ -219,6 +220,11 @@ class Tour(QWidget):
             self.setGeometry(self._window.rect())
             self._lay_out()
         return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the keys with the picture; the first control of the window would type them."""
+        super().closeEvent(event)
+        self._window.stage.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the veil around the hole."""

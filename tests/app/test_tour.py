@@ -70,3 +70,10 @@ def test_the_menu_of_lessons_is_pointed_at(led, window) -> None:
     bar = window.menuBar()
     lessons = bar.actionGeometry(window.actions_.menus["Lessons"].menuAction())
     assert led.hole.size() == lessons.size()
+
+
+def test_after_it_the_keys_are_those_of_the_window(led, window, rest) -> None:
+    QTest.keyClick(led, Qt.Key.Key_Escape)
+    rest(window)
+    focused = window.focusWidget()
+    assert focused is window.stage or window.stage.isAncestorOf(focused)
