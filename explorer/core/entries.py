@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.core.data import Generator, Recipe, parse_recipe
 from explorer.core.engine import Optimizer
 from explorer.core.methods import METHODS
+from explorer.core.methods.torch_class import TorchClass
 from explorer.core.plans import PLANS, Plan
 from explorer.core.problem import Minimum
 from explorer.core.rules import RuleOptimizer
@@ -60,6 +61,8 @@ class Variant:
         Its parameters that are lists of numbers.
     torch
         Its equal in ``torch.optim``, if it has one.
+    torch_class
+        The full name and the numbers of a class of PyTorch's kind that is run itself.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Variant:
     latex: tuple[str, ...] = ()
     lists: Mapping[str, ListSpec] = field(default_factory=dict)
     torch: TorchEqual | None = None
+    torch_class: tuple[str, Mapping[str, float]] | None = None
 
     @property
     def formula_text(self) -> str:
@@ -90,6 +94,8 @@ class Variant:
         lists
             Every list parameter's numbers.
         """
+        if self.torch_class is not None:
+            return TorchClass(*self.torch_class, lists)
         return METHODS[self.method](lists) if self.method else self._rule_optimizer
 
     @cached_property

@@ -179,6 +179,8 @@ class RunChoice:
     optimizer, variant
         Catalogue names; an empty variant is the optimizer's first. ``optimizer`` is empty for a
         rule typed by the user, which ``rule`` then holds.
+    torch
+        The full name of a class of PyTorch's kind, e.g. ``torch.optim.Adam``; else empty.
     params, lists
         Only what was set, numbers and lists of numbers: what is missing has the optimizer's
         default.
@@ -195,6 +197,7 @@ class RunChoice:
     optimizer: str = ""
     variant: str = ""
     rule: str = ""
+    torch: str = ""
     params: Values = NO_PARAMS
     lists: Lists = NO_LISTS
     state: Starts = NO_STARTS

@@ -16,6 +16,7 @@ from explorer.core.entries import (
     Variant,
 )
 from explorer.core.gradients import GradientSource
+from explorer.core.methods.torch_class import RATE
 from explorer.core.problem import Problem
 from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
@@ -32,7 +33,7 @@ from explorer.session.surfaces import (
     no_such_parameter,
     resolve_surface,
 )
-from explorer.session.typed import typed_schedule, typed_variant
+from explorer.session.typed import torch_variant, typed_schedule, typed_variant
 
 Array = NDArray[np.float64]
 
@@ -67,6 +68,11 @@ class ResolvedRun:
     etas: Array
     start: tuple[float, ...]
 
+    @property
+    def rate(self) -> float:
+        """The learning rate before a schedule."""
+        return self.values.get(RATE if self.choice.torch else "eta", DEFAULT_ETA)
+
     def simulate(self, source: GradientSource) -> Simulation:
         """Return this run's simulation, nothing computed yet but the start."""
         return Simulation(
@@ -75,7 +81,7 @@ class ResolvedRun:
             self.values,
             self.etas,
             np.array(self.start),
-            self.schedule.plan_for(self.values.get("eta", DEFAULT_ETA), self.schedule_values),
+            self.schedule.plan_for(self.rate, self.schedule_values),
         )
 
 
@@ -129,7 +135,7 @@ def resolve_run(
             )
         variant = entry.variant(choice.variant)
     else:
-        variant = typed_variant(choice, catalogue)
+        variant = torch_variant(choice) if choice.torch else typed_variant(choice, catalogue)
     specs = variant.params
     for name in choice.params:
         if name in variant.lists:
@@ -138,8 +144,9 @@ def resolve_run(
     values = fill_params(choice.params, specs, owner)
     schedule = resolve_schedule(choice.schedule, catalogue)
     k = np.arange(steps, dtype=np.float64)
-    if "eta" in values:
-        etas = schedule.etas(values["eta"], choice.schedule.params, k, source.epoch_at(k))
+    rate = RATE if choice.torch else "eta"
+    if rate in values:
+        etas = schedule.etas(values[rate], choice.schedule.params, k, source.epoch_at(k))
     else:
         etas = np.full(steps, np.nan)
     own_start = choice.start if choice.start is not None else start
@@ -149,17 +156,21 @@ def resolve_run(
         )
     return ResolvedRun(
         choice=choice,
-        label=choice.label or (entry.short if entry else "My rule"),
+        label=choice.label or (entry.short if entry else _own_label(choice)),
         entry=entry,
         variant=variant,
         specs=specs,
         values=values,
         lists=_fill_lists(choice, variant, owner),
         schedule=schedule,
-        schedule_values=schedule.values(values.get("eta", DEFAULT_ETA), choice.schedule.params),
+        schedule_values=schedule.values(values.get(rate, DEFAULT_ETA), choice.schedule.params),
         etas=etas,
         start=own_start,
     )
+
+
+def _own_label(choice: RunChoice) -> str:
+    return choice.torch.rpartition(".")[2] if choice.torch else "My rule"
 
 
 def resolve_schedule(choice: ScheduleChoice, catalogue: Catalogue) -> ScheduleEntry:

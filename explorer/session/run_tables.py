@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from explorer.core.fields import Fields, number, numbers, table_of
+from explorer.core.methods.torch_class import check_class_name
 from explorer.errors import InputError
 from explorer.session.colors import read_color
 from explorer.session.experiment import (
@@ -17,7 +18,7 @@ from explorer.session.experiment import (
 )
 
 _RUN = (
-    *("optimizer", "variant", "rule", "params", "state", "origin", "schedule"),
+    *("optimizer", "variant", "rule", "torch", "params", "state", "origin", "schedule"),
     *("start", "label", "color", "visible"),
 )
 _OF_RULES = ("state", "origin")
@@ -26,19 +27,30 @@ _OF_RULES = ("state", "origin")
 def read_run(table: Any, where: str) -> RunChoice:
     """Return the run that a session's or a surface's table describes."""
     fields = Fields(table, where, _RUN)
-    if ("optimizer" in fields) == ("rule" in fields):
+    if sum(key in fields for key in ("optimizer", "rule", "torch")) != 1:
         raise InputError("must have either 'optimizer' or 'rule'", where)
     if "rule" in fields and "variant" in fields:
         raise InputError("a typed rule has no variants", f"{where}.variant")
+    if "torch" in fields:
+        check_class_name(fields.text("torch"), f"{where}.torch")
+        if "variant" in fields:
+            raise InputError("a class has no variants", f"{where}.variant")
     for key in _OF_RULES:
         if key in fields and "rule" not in fields:
             raise InputError("only a typed rule can have this", f"{where}.{key}")
     start = numbers(fields.raw("start"), f"{where}.start") if "start" in fields else None
-    params, lists = _params_and_lists(fields.raw("params", {}), f"{where}.params")
+    given = fields.raw("params", {})
+    if "torch" in fields:  # a class may have switches
+        given = {
+            k: float(v) if isinstance(v, bool) else v
+            for k, v in table_of(given, f"{where}.params").items()
+        }
+    params, lists = _params_and_lists(given, f"{where}.params")
     return RunChoice(
         optimizer=fields.words("optimizer") if "optimizer" in fields else "",
         variant=fields.text("variant", ""),
         rule=fields.text("rule", ""),
+        torch=fields.text("torch", ""),
         params=params,
         lists=lists,
         state=_starts(fields.raw("state", {}), f"{where}.state"),
@@ -94,6 +106,8 @@ def _schedule(fields: Fields) -> ScheduleChoice:
 def run_table(run: RunChoice) -> dict[str, Any]:
     """Return the table of a run; reading it gives an equal run."""
     table: dict[str, Any] = {"optimizer": run.optimizer} if run.optimizer else {"rule": run.rule}
+    if run.torch:
+        table = {"torch": run.torch}
     if run.variant:
         table["variant"] = run.variant
     if run.params or run.lists:

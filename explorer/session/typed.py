@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from explorer.core.catalogue import Catalogue, Shelf
 from explorer.core.entries import Entry, OptimizerEntry, ScheduleEntry, Variant
-from explorer.core.specs import ParamSpec
+from explorer.core.methods.torch_class import RATE, defaults_of
+from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.parse import is_name
 from explorer.formula.rule import INPUTS, parse_start
@@ -20,6 +22,8 @@ E = TypeVar("E", bound=Entry)
 
 SCHEDULE_INPUTS = ("k", "epoch", "eta")
 """What every schedule is given: updates already made, times round the data, the run's rate."""
+TORCH_METHOD = "torch-class"
+"""The method of a run that is a class of PyTorch's kind."""
 NEW_VALUE = 1.0
 """What a parameter that was just made has, and gets back by a double click."""
 
@@ -99,6 +103,32 @@ def typed_variant(choice: RunChoice, catalogue: Catalogue) -> Variant:
                 parse_start(first, tuple(choice.params))
             except InputError as error:
                 raise error.within(place) from None
+    return variant
+
+
+def torch_variant(choice: RunChoice) -> Variant:
+    """Return the variant of a run that is a class of PyTorch's kind.
+
+    Raises
+    ------
+    InputError
+        With the place below the run, if the class may not or can't be used.
+    """
+    known = defaults_of(choice.torch)
+    values = {**{n: v for n, v in known.items() if n == RATE}, **choice.params}
+    specs = {n: replace(typed_spec(n, v), default=known.get(n, v)) for n, v in values.items()}
+    lists = {n: ListSpec(n, name_latex(n), v) for n, v in choice.lists.items()}
+    variant = Variant(
+        name="",
+        title="",
+        rule="",
+        params=specs,
+        method=TORCH_METHOD,
+        latex=(rf"\text{{{choice.torch.replace('_', ' ')}}}",),
+        lists=lists,
+        torch_class=(choice.torch, values),
+    )
+    variant.optimizer(choice.lists)  # says at once what is wrong with its arguments
     return variant
 
 
