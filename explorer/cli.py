@@ -42,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return 0 for done, 2 for wrong use or bad input, 1 for anything else."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    parser = _parser()
+    parser = _parser(with_export=given[:1] == ["export"])
     if given == ["-"] or (given and given[0] not in COMMANDS and given[0][0:1] != "-"):
         given = ["window", *given]
     try:
@@ -91,7 +91,8 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(with_export: bool) -> argparse.ArgumentParser:
+    """Return the parser; its largest part is left out where it is not asked for: a window waits."""
     parser = _Parser(
         prog=PROGRAM,
         description="Watch gradient-descent optimizers move, step by step.",
@@ -117,30 +118,13 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("-o", "--output", metavar="FILE", help="a .csv, .npz or .json file")
     trace.set_defaults(run=_trace)
 
-    export = commands.add_parser("export", help="a picture", prog=f"{PROGRAM} export")
-    export.add_argument("session", metavar="SESSION")
-    export.add_argument("file", metavar="FILE", help="a .png, .csv, .npz, .json or .py file")
-    export.add_argument("--torch", action="store_true", help="a .py that uses torch.optim")
-    export.add_argument("--size", metavar="WxH", type=_size, default=(1600, 900))
-    export.add_argument("--step", metavar="K", type=_step, help="the step shown (the last)")
-    export.add_argument("--theme", metavar="NAME", default="light", help="light, dark, print …")
-    export.set_defaults(run=_export)
+    if with_export:
+        from explorer.app.export_command import add_export
+
+        add_export(commands, PROGRAM).set_defaults(run=_export)
+    else:
+        commands.add_parser("export", help="a picture, film, table or script")
     return parser
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 1600x900")
-    if not (200 <= int(width) <= 16384 and 150 <= int(height) <= 16384):
-        raise argparse.ArgumentTypeError(f"{text} is not from 200x150 to 16384x16384")
-    return int(width), int(height)
-
-
-def _step(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"'{text}' is not a step: 0, 1, 2 …")
-    return int(text)
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -208,26 +192,10 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from explorer.export.files import write_whole
+    from explorer.app.export_command import run_export
 
-    path = Path(options.file)
-    ending = path.suffix.lower()
     kinds = _tables()
-    if ending in kinds:
-        write_whole(path, kinds[ending](_runs(options.session)))
-        return DONE
-    if ending == ".py":
-        from explorer.export.code_file import script_from
-
-        write_whole(path, script_from(options.session, options.torch).encode())
-        return DONE
-    if ending != ".png":
-        raise InputError(f"the ending must be .png, .py, {', '.join(kinds)}", str(path))
-    from explorer.export.picture import export_picture
-
-    remark = export_picture(options.session, path, options.size, options.step, options.theme)
-    if remark:
-        _say(remark)
+    run_export(options, lambda session, ending: kinds[ending](_runs(session)), _say)
     return DONE
 
 

@@ -46,4 +46,4 @@ if display_there; then
 fi
 picture="$PWD/optimizer-explorer.png"
 say "there is no display here, so a picture is written instead: $picture"
-QT_QPA_PLATFORM=offscreen exec "$venv_python" -m explorer export "${1:-lesson:first-start}" "$picture"
+QT_QPA_PLATFORM=offscreen exec "$venv_python" -m explorer export "${1:-lesson:first-start}" "$picture" --force

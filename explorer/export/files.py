@@ -19,7 +19,12 @@ STANDARD_OUTPUT = "-"
 
 
 def check_target(path: Path, force: bool) -> None:
-    """Raise an InputError if a file is there already, and nobody said that it may go."""
+    """Raise an InputError if a file is there already, and nobody said that it may go.
+
+    What is neither a file nor a folder (a device, a pipe) never goes.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise InputError("is no file; - with --format writes to standard output", str(path))
     if not force and os.path.lexists(path) and not path.is_dir():
         raise InputError("is there already; --force writes over it", str(path))
 

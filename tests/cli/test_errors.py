@@ -68,7 +68,7 @@ def test_output_that_is_no_table(command, session) -> None:
     for name in ("out", "out.txt", "out.CSV.gz", "", "-"):
         said = wrong(command, "trace", session, "-o", name)
         assert said.endswith("the ending must be .csv, .json, .npz")
-    assert "the ending must be .png, .csv" in wrong(command, "export", session, "out.bmp")
+    assert "the ending must be .png, .svg, .pdf" in wrong(command, "export", session, "out.bmp")
 
 
 def test_the_ending_may_be_written_large(command, session, tmp_path) -> None:
