@@ -34,6 +34,8 @@ COLUMNS = (
 """The menus and parts in the columns of the box of keys."""
 _AROUND = (80, 140)
 """Px beside, and above and below, that the box of keys leaves free of its screen."""
+_RING = 4
+"""Px around it."""
 _LEAST = 11.0
 """Px of its type."""
 
@@ -73,7 +75,8 @@ def shortcut_box(parent: QWidget, theme: Theme, groups: Mapping[str, KeyTable]) 
         px = max(_LEAST, px - 1.0)
         sheet = _key_sheet(groups, px)
     scroll = reading_area(sheet, box.windowTitle())
-    ring = 2 * scroll.frameWidth()
+    scroll.ensurePolished()  # the ring comes with the style
+    ring = 2 * max(scroll.frameWidth(), _RING)
     scroll.setMinimumSize(sheet.sizeHint().boundedTo(room) + QSize(ring, ring))
     inside = QVBoxLayout()
     inside.addWidget(scroll)

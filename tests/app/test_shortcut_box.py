@@ -53,5 +53,7 @@ def test_it_fits_a_small_screen_whole(box, theme) -> None:
     assert made.sizeHint().width() <= SMALL.width()
     assert made.sizeHint().height() <= SMALL.height() - 30
     scroll = made.findChild(QScrollArea)
+    assert scroll.verticalScrollBar().maximum() == 0
+    assert scroll.horizontalScrollBar().maximum() == 0
     assert scroll.widget().sizeHint().height() <= scroll.minimumHeight(), "nothing need be scrolled"
     assert min(label.font().pixelSize() for label in made.findChildren(QLabel)) >= 11
