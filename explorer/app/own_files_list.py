@@ -44,6 +44,7 @@ class OwnFilesList(QWidget):
         self.rows.setHeaderLabels(["Title", "Kind", "State"])
         self.rows.setRootIsDecorated(False)
         self.rows.setUniformRowHeights(True)
+        self.rows.setMinimumHeight(5 * self.rows.fontMetrics().height() * 2)
         self.rows.setAccessibleName("Your own optimizers, surfaces, schedules, datasets, lessons")
         self.rows.setToolTip("Double-click a file to open it in its editor")
         self.rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)

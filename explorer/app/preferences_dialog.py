@@ -84,7 +84,9 @@ class PreferencesDialog(QDialog):
         size.addWidget(self.height_field)
         size.addWidget(QLabel("px"))
         size.addStretch(1)
-        form.addRow("Si&ze", size)
+        label = QLabel("Si&ze")
+        label.setBuddy(self.width_field)
+        form.addRow(label, size)
         form.addRow("The&me", self.export_theme)
         own = QGroupBox("Your own files")
         inside = QVBoxLayout(own)
@@ -97,7 +99,7 @@ class PreferencesDialog(QDialog):
         for part in (looks, pictures, own, buttons):
             layout.addWidget(part)
         layout.setStretchFactor(own, 1)
-        self.setMinimumWidth(round(480 * self._window.theme.scale))
+        self.setMinimumWidth(round(560 * self._window.theme.scale))
 
     def _connect(self) -> None:
         self.theme.activated.connect(lambda _: self._window.themes.choose(self.theme.currentData()))

@@ -124,8 +124,9 @@ class RightColumn(QWidget):
         elif panel == "diagnosis":
             self._fold_diagnosis(not self.diagnosis.is_open)
         else:
-            hidden = self._preferences.hidden_panels ^ {panel}
+            hidden = self._hidden ^ {panel}
             self._preferences.hidden_panels = hidden
+            self._note_hidden(hidden)
             self._place()
 
     def shows(self, panel: Panel) -> bool:
@@ -134,11 +135,21 @@ class RightColumn(QWidget):
             return self.panel == panel
         if panel == "diagnosis":
             return self.diagnosis.is_open
-        return panel not in self._preferences.hidden_panels
+        return panel not in self._hidden
+
+    @property
+    def _hidden(self) -> frozenset[str]:
+        """The panels that do not stand beside the plots: the session's choice, or the person's."""
+        chosen = self._workspace.view.hidden
+        return self._preferences.hidden_panels if chosen is None else chosen - {"diagnosis"}
+
+    def _note_hidden(self, hidden: frozenset[str]) -> None:
+        folded = frozenset() if self.diagnosis.is_open else frozenset({"diagnosis"})
+        self._workspace.set_view(hidden=hidden | folded)
 
     def _place(self) -> None:
         """Put the panels where they belong."""
-        wide, panel, hidden = self.is_wide, self.panel, self._preferences.hidden_panels
+        wide, panel, hidden = self.is_wide, self.panel, self._hidden
         before, self._placed = self._placed, (wide, panel, hidden)
         if before == self._placed:
             return
@@ -195,17 +206,21 @@ class RightColumn(QWidget):
     def _fold_diagnosis(self, opened: bool) -> None:
         self.diagnosis.set_open(opened)
         self._preferences.diagnosis = opened
+        self._note_hidden(self._hidden)
         self.changed.emit()
 
     def _folded_by_hand(self, opened: bool) -> None:
         if self.is_wide:
             self._preferences.diagnosis = opened
+            self._note_hidden(self._hidden)
             self.changed.emit()
         else:
             self.open_panel("")
 
     def _fold_by_room(self) -> None:
-        chosen = self._preferences.diagnosis
+        hidden, chosen = self._workspace.view.hidden, self._preferences.diagnosis
+        if hidden is not None:
+            chosen = "diagnosis" not in hidden
         room = self.height() >= ROOMY * self._theme.scale
         self.diagnosis.set_open(room if chosen is None else chosen)
 
@@ -238,6 +253,8 @@ class RightColumn(QWidget):
         self.diagnosis.set_secret(secret)
         if "view" in changes:
             self._place()
+            if self.is_wide:
+                self._fold_by_room()
         if self._table is not None:
             self._table.set_secret(secret)
         for part in (self.step, self.diagnosis, self._table, self._editor):

@@ -21,7 +21,7 @@ from explorer.session.view import LAYERS, USUAL, read_view
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _PLAYHEAD = ("selected", "step", VIEW_KEY)
-_LISTS = ("plots", "layers", "camera", "range", "scales", "folded")
+_LISTS = ("plots", "layers", "camera", "range", "scales", "folded", "hidden")
 _VIEWED = (*vars(USUAL), *_PLAYHEAD)
 
 

@@ -15,7 +15,7 @@ from explorer.session.lessons import MAX_STOPS, Lesson, Stop, read_lesson, write
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
 
-_NOT_OF_A_STOP = frozenset({"step", "speed", "loop", "theme", "folded"})
+_NOT_OF_A_STOP = frozenset({"step", "speed", "loop", "theme", "folded", "hidden"})
 """Of what is shown: a stop says how it is played, and its audience how the window looks."""
 
 

@@ -26,7 +26,7 @@ LAYERS = (
 SCALES = ("log", "linear")
 """How a value axis can be divided; one that is not named is divided as suits it."""
 COLUMNS = ("left_column", "right_column")
-FRAME = ("panel", "folded", "theme")
+FRAME = ("panel", "folded", "hidden", "theme")
 """How the window stands around the experiment: kept, and no reason to ask before it closes."""
 _LONGEST = 60
 """Characters of a name that could be one."""
@@ -64,6 +64,8 @@ class View:
         How the value axes of quantities are divided, where one was chosen: (quantity, scale).
     folded
         The outer columns that are folded away; None where nobody chose.
+    hidden
+        The panels that do not stand beside the plots of a wide window; None where nobody chose.
     theme
         A theme's name; None where nobody chose, or the system's is wanted.
     """
@@ -81,6 +83,7 @@ class View:
     range: Range | None = None
     scales: tuple[tuple[str, str], ...] = ()
     folded: frozenset[str] | None = None
+    hidden: frozenset[str] | None = None
     theme: str | None = None
 
 
@@ -161,10 +164,13 @@ def _scales(value: Any) -> tuple[tuple[str, str], ...] | None:
     return tuple(sorted((q, s) for q, s in known if isinstance(q, str)))
 
 
-def _folded(value: Any) -> frozenset[str] | None:
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        return None
-    return frozenset(value) & frozenset(COLUMNS)
+def _some_of(names: tuple[str, ...]) -> Callable[[Any], frozenset[str] | None]:
+    def read(value: Any) -> frozenset[str] | None:
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            return None
+        return frozenset(value) & frozenset(names)
+
+    return read
 
 
 def _word(value: Any) -> str | None:
@@ -175,6 +181,7 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     "range": lambda value: [list(ends) for ends in value],
     "scales": dict,
     "folded": sorted,
+    "hidden": sorted,
 }
 _READERS: dict[str, Callable[[Any], Any]] = {
     "tab": _one_of(TABS),
@@ -189,6 +196,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "events": lambda value: value if isinstance(value, bool) else None,
     "range": _range,
     "scales": _scales,
-    "folded": _folded,
+    "folded": _some_of(COLUMNS),
+    "hidden": _some_of(cast("tuple[str, ...]", PANELS[:-1])),
     "theme": _word,
 }

@@ -46,6 +46,7 @@ views = st.builds(
         lambda scales: tuple(sorted(scales.items()))
     ),
     folded=st.none() | st.frozensets(st.sampled_from(COLUMNS)),
+    hidden=st.none() | st.frozensets(st.sampled_from(PANELS[:-1])),
     theme=st.none() | st.sampled_from(["light", "projector-dark"]),
 )
 anything = st.recursive(
