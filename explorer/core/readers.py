@@ -137,7 +137,7 @@ def read_optimizer(name: str, table: dict[str, Any]) -> OptimizerEntry:
             has = (*variant.params, *variant.lists)
             _check_needs(NEEDS.get(variant.method, ()), has, f"{place}python")
         else:
-            _check_rule(variant, place)
+            check_variant(variant, place)
     return entry
 
 
@@ -147,14 +147,25 @@ def _check_needs(needs: Collection[str], known: Collection[str], where: str) -> 
             raise InputError(f"needs the parameter '{name}'", where)
 
 
-def _check_rule(variant: Variant, place: str) -> None:
-    """Read a variant's rule and the first values of its state, as a run would."""
+def check_variant(variant: Variant, place: str = "") -> None:
+    """Read a variant's rule and the first values of its state, as a run would.
+
+    Parameters
+    ----------
+    place
+        What the places that are named begin with, a dot or a space included.
+
+    Raises
+    ------
+    InputError
+        With what can't be read, or what the rule needs and has not.
+    """
     try:
         rule = variant.rule_text
     except InputError as error:
         raise error.within(f"{place}rule") from None
     if "eta" not in variant.params and any("eta" in names_in(x.value) for x in rule.lines):
-        raise InputError("the rule reads eta, and params has none", f"{place}rule")
+        raise InputError("the rule reads eta, and params has none", f"{place}params")
     for name, first in variant.starts.items():
         where = f"{place}state.{name}"
         if name not in rule.state:

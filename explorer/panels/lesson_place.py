@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from explorer.look.mixed import draw_mixed, mixed_plain, mixed_width
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import draw_icon
-from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.painted_button import PaintedButton
 from explorer.panels.controls.text import centred_baseline, fit
 from explorer.panels.controls.theming import draw_box, draw_focus
 from explorer.panels.lesson_caption import wrapped
@@ -24,7 +24,7 @@ MENU_TITLE = 60
 _PAD = 6
 
 
-class LessonPlace(QAbstractButton):
+class LessonPlace(PaintedButton):
     """A flat button that opens the list of stops.
 
     Attributes
@@ -45,13 +45,11 @@ class LessonPlace(QAbstractButton):
     picked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.title = ""
         self.stops: tuple[str, ...] = ()
         self.index = 0
         self._narrow = self._low = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.clicked.connect(self.open_menu)
 
@@ -72,12 +70,6 @@ class LessonPlace(QAbstractButton):
             self._narrow, self._low = narrow, low
             self.updateGeometry()
             self.update()
-
-    def paint_with(self, theme: Theme) -> None:
-        """Take colours and sizes from ``theme``."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     @property
     def _pad(self) -> float:
@@ -123,16 +115,11 @@ class LessonPlace(QAbstractButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter and the arrows that point up or down; Space plays and pauses."""
-        if event.key() in (*ENTER, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        """Open on the arrows that point up or down too."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that the pointer is here."""
-        super().enterEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lesson's title, where one is, and the dots."""

@@ -5,38 +5,33 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
-    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.look.theme import Theme
-from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.painted_button import PaintedButton
 
 _SIZE = 32
 
 
-class PlayButton(QAbstractButton):
+class PlayButton(PaintedButton):
     """The round button in the accent: a triangle while paused, two bars while playing.
 
-    Signals
-    -------
-    clicked
-        As every button's.
+    Attributes: none of its own.
+
+    Signals: as every button's.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Make a button that shows a triangle."""
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._playing = False
         self.setFixedSize(self.sizeHint())
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name()
 
     def set_playing(self, playing: bool) -> None:
@@ -48,9 +43,8 @@ class PlayButton(QAbstractButton):
 
     def paint_with(self, theme: Theme) -> None:
         """Take colours and size from ``theme``."""
-        self._theme = theme
+        super().paint_with(theme)
         self.setFixedSize(self.sizeHint())
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the button's fixed size."""
@@ -61,18 +55,6 @@ class PlayButton(QAbstractButton):
         radius = self.width() / 2
         off = QPointF(pos) - QPointF(radius, radius)
         return off.x() ** 2 + off.y() ** 2 <= radius**2
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter too."""
-        if event.key() in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that the pointer is here."""
-        super().enterEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw disc, sign and outline."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.look.mixed import mixed_width
 from explorer.look.runs import RunStyle, draw_swatch
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton, draw_icon
-from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.painted_button import PaintedButton
 from explorer.panels.controls.swatch import MARKER_RADIUS, SWATCH_WIDTH
 from explorer.panels.controls.text import BOLD, centred_baseline, draw_line, fit, with_symbols
 from explorer.panels.controls.theming import draw_box, draw_focus
@@ -110,7 +110,7 @@ class StepHead(QWidget):
         draw_swatch(painter, self._style, rect, MARKER_RADIUS)
 
 
-class StepButton(QAbstractButton):
+class StepButton(PaintedButton):
     """Goes to the step beside this one.
 
     Attributes
@@ -120,10 +120,8 @@ class StepButton(QAbstractButton):
     """
 
     def __init__(self, theme: Theme, forward: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.forward = forward
-        self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_step(self, step: int, possible: bool) -> None:
         """Name the step that it goes to."""
@@ -135,28 +133,11 @@ class StepButton(QAbstractButton):
             self.setToolTip(f"Go to {text}")
             self.update()
 
-    def paint_with(self, theme: Theme) -> None:
-        """Take colours and sizes from ``theme``."""
-        self._theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return room for the icon and four figures."""
         theme = self._theme
         width = mixed_width("step 0000", theme.label) + (_ICON + 22) * theme.scale
         return QSize(round(width), round(28 * theme.scale))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter too: Space plays and pauses everywhere."""
-        if event.key() in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that the pointer is here."""
-        super().enterEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, the arrow and the step."""

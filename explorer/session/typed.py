@@ -10,11 +10,11 @@ from typing import TypeVar
 from explorer.core.catalogue import Catalogue, Shelf
 from explorer.core.entries import Entry, OptimizerEntry, ScheduleEntry, Variant
 from explorer.core.methods.torch_class import RATE, defaults_of
+from explorer.core.readers import check_variant
 from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.parse import is_name
-from explorer.formula.rule import INPUTS, parse_start
-from explorer.formula.tree import names_in
+from explorer.formula.rule import INPUTS
 from explorer.formula.typeset import name_latex
 from explorer.session.experiment import RuleOrigin, RunChoice, ScheduleChoice, Values
 
@@ -87,22 +87,7 @@ def typed_variant(choice: RunChoice, catalogue: Catalogue) -> Variant:
     """
     _check_names(choice.params, [n for n in INPUTS if n != "eta"])
     variant = Variant("", "", choice.rule, rule_specs(choice, catalogue), dict(choice.state))
-    try:
-        rule = variant.rule_text
-    except InputError as error:
-        raise error.within("rule") from None
-    if "eta" not in variant.params and any("eta" in names_in(x.value) for x in rule.lines):
-        raise InputError("the rule reads eta, and params has none", "params")
-    for name, first in choice.state.items():
-        place = f"state.{name}"
-        if name not in rule.state:
-            message = f"'{name}' is not state: the rule never reads it before it assigns it"
-            raise InputError(message, place)
-        if isinstance(first, str):
-            try:
-                parse_start(first, tuple(choice.params))
-            except InputError as error:
-                raise error.within(place) from None
+    check_variant(variant)
     return variant
 
 

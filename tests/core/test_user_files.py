@@ -135,7 +135,7 @@ BROKEN = {
         *("optimizer", changed(R, "beta*v", "bta*v"), "rule: line 1, column 5: unknown name 'bta'"),
     ),
     "a rule without eta": (
-        *("optimizer", changed(R, "[params.eta]", "[params.other]"), "rule: the rule reads eta, and params"),
+        *("optimizer", changed(R, "[params.eta]", "[params.other]"), "params: the rule reads eta, and params"),
     ),
     "params that are none": ("optimizer", "params = 3\ntitle = 'x'\nrule = 'w = g'", "params: must be a table"),
     "a param that is none": ("optimizer", "params.a = 3\ntitle = 'x'\nrule = 'w = g'", "params.a: must be a table"),

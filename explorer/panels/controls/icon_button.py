@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from explorer.look.icons import icon_pixmap
 from explorer.look.theme import Theme
-from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.painted_button import PaintedButton
 from explorer.panels.controls.theming import draw_box, draw_focus
 
 _SIZE = QSize(28, 26)
 ICON = 16
 
 
-class IconButton(QAbstractButton):
+class IconButton(PaintedButton):
     """A flat button with one icon; checkable ones show tint and accent while they are on.
 
     Attributes
@@ -40,14 +40,12 @@ class IconButton(QAbstractButton):
         parent: QWidget | None = None,
     ) -> None:
         """Make a button called ``name``, which is its tooltip too."""
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.icon_name = icon_name
-        self._theme = theme
         self._size = size
         self._icon_size = icon_size  # both at a desk
         self.setCheckable(checkable)
         self.set_name(name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(self.sizeHint())
 
     def set_name(self, name: str) -> None:
@@ -63,25 +61,12 @@ class IconButton(QAbstractButton):
 
     def paint_with(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""
-        self._theme = theme
+        super().paint_with(theme)
         self.setFixedSize(self.sizeHint())
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the button's fixed size."""
         return self._size * self._theme.scale
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter too: Space plays and pauses everywhere."""
-        if event.key() in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that the pointer is here."""
-        super().enterEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, icon and outline."""
