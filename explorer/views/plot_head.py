@@ -182,13 +182,13 @@ def fit_head(
     name, kept = len(name_widths) - 1, list(entries)
     while kept and sizes.least(kept) > room - name_widths[-1]:
         _leave_out(kept)
-    texts = {id(entry): value_text(entry.value, digits[-1]) for entry in kept}
+    written = {id(entry): value_text(entry.value, digits[-1]) for entry in kept}
     while kept:
         left_out = len(entries) - len(kept)
         if left_out:
             first = width - name_widths[-1] - sizes.measure(more_text(left_out)) - sizes.tight
-            written = [texts[id(entry)] for entry in kept]
-            placed = _flow(kept, written, first, width, sizes, sizes.tight, lines)
+            texts = [written[id(entry)] for entry in kept]
+            placed = _flow(kept, texts, first, width, sizes, sizes.tight, lines)
             if placed is not None:
                 return Head(placed, name, left_out)
         _leave_out(kept)
