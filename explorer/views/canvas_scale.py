@@ -19,6 +19,7 @@ from explorer.views.lecture import LectureView
 USUAL, HIGH = 0.5, 0.95  # shares of the way along which gradients are no longer than such a one
 SHARE, MOST = 0.2, 0.7  # of the frame's shorter side, that either is drawn at the most, ...
 LEAST = 12.0  # ... px that the usual one has at least
+BEYOND = 1.005  # of η, from which on a step counts as longer than that
 ROWS = 4000  # of a trail that are looked at
 _SAYS = {"gradient": "$-g$", "full": r"$-\nabla L$", "batch": "$-g$", "newton": "Newton",
          "look-ahead": "ahead", "momentum": "momentum", "update": r"$\Delta$"}  # fmt: skip
@@ -85,7 +86,8 @@ def key_rows(lecture: LectureView, shown: Sequence[Shown], factor: float) -> lis
     """Return what is said of the arrows in the canvas's corner, row by row, as mixed text."""
     rows = []
     if lecture.phase:
-        rows.append(f"step {lecture.row}, in parts: {lecture.phase}")
+        at, count = lecture.part
+        rows.append(f"step {lecture.row}, part {at} of {count}: {lecture.phase}")
     if lecture.sums:
         rows.append("   ".join(f"{symbol} = {value}" for symbol, value in lecture.sums))
     if any(one.arrow.slope for one in shown):
@@ -100,7 +102,11 @@ def key_rows(lecture: LectureView, shown: Sequence[Shown], factor: float) -> lis
     if trust is not None:
         taken = format_number(trust.taken, 3)
         eta = format_number(trust.half, 3)
-        rows.append(rf"box: $|\Delta|$ ≲ $\eta$ = {eta}; this step {taken} $\eta$")
+        words = rf"box: $|\Delta|$ ≲ $\eta$ = {eta}; this step {taken} $\eta$"
+        if trust.taken > BEYOND:
+            # About η is not η: how far beyond it a step of this rule can ever get is known too.
+            words += rf", the most is {format_number(trust.most, 3)} $\eta$"
+        rows.append(words)
     return rows
 
 

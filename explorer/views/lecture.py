@@ -51,6 +51,8 @@ class LectureView:
         The arrow that shows the quantity pointed at; empty without one.
     phase
         The part of the step that has been reached; empty while whole steps are shown.
+    part
+        Which part that is, from 1, and of how many.
     sums
         What the step has accumulated so far: symbols (mixed text) and values.
     no_newton
@@ -66,6 +68,7 @@ class LectureView:
     trust: TrustRegion | None = None
     lit: str = ""
     phase: str = ""
+    part: tuple[int, int] = (0, 0)
     sums: tuple[tuple[str, str], ...] = field(default=())
     no_newton: str = ""
 
@@ -102,6 +105,7 @@ def lecture_of(
         return bare
     phase = workspace.phase
     arrows = ARROWS & layers
+    reached: tuple[str, ...] = ()
     if phase:
         # A step in its parts shows them, whatever else is chosen.
         reached = workspace.phases[: workspace.phases.index(phase) + 1]
@@ -116,6 +120,7 @@ def lecture_of(
         trust=trust_region(step) if "trust" in layers else None,
         lit=arrow_of(step.rule, workspace.lit) if workspace.lit else "",
         phase=phase,
+        part=(len(reached), len(workspace.phases)) if phase else (0, 0),
         sums=_sums(step) if phase in ("accumulate", "scale") else (),
         no_newton=why_no_newton(step) if "newton" in arrows else "",
     )

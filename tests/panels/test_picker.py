@@ -81,6 +81,11 @@ def test_nothing_found_chooses_nothing(qtbot, picker, picked):
     qtbot.keyClick(popup.search, Qt.Key.Key_Return)
     assert picked == []
     assert picker.popup is popup
+    assert popup._none.isVisible()  # an empty list says that it is empty
+    assert not popup.list.isVisible()
+    popup.search.setText("eta")
+    assert popup.list.isVisible()
+    assert not popup._none.isVisible()
 
 
 def test_escape_closes_without_choosing(qtbot, picker, picked):

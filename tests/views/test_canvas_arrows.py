@@ -220,7 +220,7 @@ def test_a_step_in_parts_previews_its_update_and_tells_what_it_gathered():
     assert laid(view)["update"].look.dash == PREVIEW
     assert laid(view)["update"].tail == pytest.approx(view.plane().spot(trace.w[5]))
     words = [key.words for key in view.scene_painter.overlay.lay_key(view.plane(), None, ())]
-    assert words[0] == "step 6, in parts: scale"
+    assert words[0] == "step 6, part 3 of 4: scale"
     assert words[1].startswith("$m$ = (")
     assert "$v$ = (" in words[1]
 
@@ -415,6 +415,19 @@ def test_a_step_of_newtons_that_has_arrived_is_not_called_singular():
     workspace = opened(run={"optimizer": "gd"}, surface=bowl, start=[0, 0], layers=("newton",))
     view = canvas_of(workspace)
     assert words_of(view) == ["Newton's step is zero: this is a stationary point"]
+
+
+def test_a_step_beyond_the_box_says_how_far_one_can_get():
+    rmsprop = {"optimizer": "rmsprop", "params": {"eta": 0.1, "beta": 0.9}}
+    workspace = opened(run=rmsprop, layers=("trust",), step=1)
+    view = canvas_of(workspace)
+    (first,) = words_of(view)  # its first step is as long as one can be: η/√(1 − β)
+    assert first.endswith(r"this step 3.16 $\eta$, the most is 3.16 $\eta$")
+    workspace.seek(15)
+    shown_in(view, workspace)
+    (later,) = words_of(view)
+    assert later.startswith("box: ")
+    assert "the most" not in later
 
 
 def test_uphill_is_in_the_label():

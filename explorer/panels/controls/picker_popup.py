@@ -18,6 +18,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -32,6 +33,7 @@ from explorer.panels.controls.picker_rows import DETAIL, KEY, RowPainter
 from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import draw_box
 
+NOTHING = "Nothing here is called so."
 _MANY = 14  # a list this long gets a line to search it
 _MOST_HEIGHT = 420
 _LEAST_WIDTH = 120
@@ -101,6 +103,11 @@ class PickerPopup(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self.search)
         layout.addWidget(self.list, 1)
+        self._none = QLabel(NOTHING, self)
+        self._none.setProperty("role", "hint")
+        self._none.setContentsMargins(8, 0, 8, 0)
+        self._none.hide()
+        layout.addWidget(self._none, 1)
         searched = len(self._items) >= _MANY
         self.search.setVisible(searched)
         self._rows.ringed = not searched
@@ -215,6 +222,8 @@ class PickerPopup(QFrame):
         if words:
             found.sort(key=lambda item: not item.title.casefold().startswith(words[0]))
         self._fill(found)
+        self.list.setVisible(bool(found))
+        self._none.setVisible(not found)
         place = self.geometry()
         bottom = place.bottom()
         place.setHeight(self._height_for(max(1, len(found))))
