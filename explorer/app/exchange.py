@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from explorer.core.methods.torch_class import NotAllowedError
 from explorer.errors import InputError
 from explorer.export.files import write_whole
 from explorer.session.resolve import resolve
@@ -116,6 +117,11 @@ class Exchange:
     def _attempt(self, action: Callable[[], None], what: str) -> bool:
         try:
             action()
+        except NotAllowedError as error:
+            from explorer.app.allow_box import ask_to_allow
+
+            ask_to_allow(self._window, error.name, lambda: self._attempt(action, what))
+            return False
         except InputError as error:
             self._files.complain(what, str(error))
             return False

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from explorer.app.autosave import Autosave, Leftover
 from explorer.app.documents import Documents
 from explorer.app.recent import Recent
+from explorer.core.methods.torch_class import NotAllowedError
 from explorer.core.resources import user_root
 from explorer.errors import InputError
 from explorer.export.files import write_whole
@@ -187,6 +188,11 @@ class SessionFiles:
                 self._workspace.open(experiment, label)
             except InputError as error:
                 raise (error.within(str(path)) if path else error) from None
+        except NotAllowedError as error:
+            from explorer.app.allow_box import ask_to_allow
+
+            ask_to_allow(self._window, error.name, lambda: self._show(read, path, label))
+            return False
         except InputError as error:
             self.complain("The session can't be opened", str(error))
             return False

@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", re.ASCII)
 _TAKEN = frozenset({"w", "g", "t", "eta", "loss", "state", "step"})
 LONGEST = 200
+FLAG = "--allow-class"
 RATE = "lr"
 """What PyTorch calls the learning rate."""
 
@@ -42,7 +43,8 @@ class NotAllowedError(InputError):
     def __init__(self, name: str, where: str = "torch") -> None:
         self.name = name
         message = (
-            f"'{name}' is a class of somebody's code, and runs only once it is allowed by name"
+            f"'{name}' is a class of somebody's code, and runs only if you allow it "
+            f"({FLAG} {name})"
         )
         super().__init__(message, where)
 
@@ -58,6 +60,23 @@ class NotAllowedError(InputError):
 def allow(name: str) -> None:
     """Let a class be imported from now on, until the program ends."""
     _allowed.add(check_class_name(name))
+
+
+def allow_given(arguments: list[str]) -> list[str]:
+    """Allow every class that a command line names after the flag; return the other arguments.
+
+    Raises
+    ------
+    InputError
+        If no name follows the flag, or none that a class can have.
+    """
+    rest, waiting = [], iter(arguments)
+    for argument in waiting:
+        if argument == FLAG:
+            allow(next(waiting, ""))
+        else:
+            rest.append(argument)
+    return rest
 
 
 def check_class_name(name: str, where: str = "") -> str:

@@ -1,0 +1,38 @@
+"""The question before a class that a session names is run: it is somebody's code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
+
+from explorer.core.methods.torch_class import allow
+
+
+def ask_to_allow(window: QWidget, name: str, go_on: Callable[[], object]) -> QMessageBox:
+    """Ask whether a class may run until the program ends; go on if it may."""
+    box = QMessageBox(window)
+    box.setObjectName("ask_to_allow")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Run a class?")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"The session wants to run the class\n{name}")
+    box.setInformativeText(
+        "Its module is imported and executed as a program of yours. Allow it only if you know "
+        "where it comes from. It stays allowed until you quit."
+    )
+    allowing = box.addButton("&Run it", QMessageBox.ButtonRole.AcceptRole)
+    refusing = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(refusing)
+    box.setEscapeButton(refusing)
+
+    def answer(button: QAbstractButton) -> None:
+        if button is allowing:
+            allow(name)
+            go_on()
+
+    box.buttonClicked.connect(answer)
+    box.open()
+    return box
