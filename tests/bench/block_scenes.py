@@ -9,14 +9,15 @@ from math import sin
 from tests.bench.blocks import end, measure, measure_once, open_live, wait
 from tests.bench.scene import experiment
 
-from PySide6.QtGui import QGuiApplication  # isort: skip - the scene sets the platform
+from PySide6.QtCore import Qt  # isort: skip - the scene sets the platform
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from explorer.app.main_window import MainWindow
 from explorer.panels.averages_lab import AveragesLab
 from explorer.panels.norm_lab import NormLab
 from explorer.panels.rule_editor import RuleEditor
-from explorer.session.experiment import Values
+from explorer.session.experiment import GradientChoice, Values
 from explorer.session.sources import FIRST_START, open_source
 
 WIDE = (1920, 1080)
@@ -40,6 +41,10 @@ def panels() -> None:
     _play(window, "step and table, first start")
     window.workspace.set_view(layers=frozenset({"gradient", "update", "momentum"}))
     _play(window, "the same with arrows")
+    batches = GradientChoice(mode="minibatch", size=10, order="shuffle")
+    window.workspace.set_gradient(batches)
+    window.workspace.set_view(layers=frozenset({"batch", "batch-contours", "update"}))
+    _play(window, "mini-batches with their contours", (60.0,))
     window.workspace.set_view(in_parts=True)
     window.workspace.seek(0)
     for _ in range(3):
@@ -131,11 +136,15 @@ def rule() -> None:
     window.workspace.select(len(window.workspace.runs) - 1)
     measure_once("open the editor of a rule", window.edit_rule)
     text = window.right.findChild(RuleEditor).text
-    keys = "\nz = 0.5*g + sqrt(abs(w)) - 0.25*v"
+    keys = "z = 0.5*g + sqrt(abs(w)) - 0.25*v"
 
     def key(i: int) -> None:
-        QTest.keyClicks(text, keys[i % len(keys)])
+        if i % (len(keys) + 1) == 0:
+            QTest.keyClick(text, Qt.Key.Key_Return)
+        else:
+            QTest.keyClicks(text, keys[i % (len(keys) + 1) - 1])
 
+    QTest.keyClick(text, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     measure("type a rule, a key after another", key, 80, 0.08 * len(keys) * 2)
     end(window)
 

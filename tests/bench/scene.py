@@ -47,6 +47,7 @@ def open_window(shown: Experiment, size: tuple[int, int] = SIZE) -> MainWindow:
     window = MainWindow(workspace, Preferences())
     apply_theme(app, window.theme)
     window.resize(*size)
+    window.columns.share_out(size[0])  # as the window does when it opens on a screen this wide
     window.plots.set_chosen(PLOTS)
     window.show()
     settle(window)
