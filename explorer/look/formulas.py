@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from shiboken6 import isValid
@@ -40,7 +40,6 @@ class FormulaView(QWidget):
         self.latex = ""
         self._size = float(size)
         self._color: str | None = None
-        self._alignment = Qt.AlignmentFlag.AlignLeft
         self._shown = ""  # the formula on the screen: an older one while a new one is typeset
         self._formula: Typeset | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -68,11 +67,6 @@ class FormulaView(QWidget):
     def set_color(self, color: str | None) -> None:
         """Draw in ``#RRGGBB``, or in the palette's window text (None)."""
         self._color = color
-        self.update()
-
-    def set_alignment(self, alignment: Qt.AlignmentFlag) -> None:
-        """Stand at the left, centre or right of the widget."""
-        self._alignment = alignment
         self.update()
 
     def is_ready(self) -> bool:
@@ -133,18 +127,12 @@ class FormulaView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = self._scale()
-        width = self._natural_width() * scale
-        left = 0.0
         if self._is_cut():
             room = self.width() - mixed_width(ELLIPSIS, self._size)
             self._draw_ellipsis(painter, room)
             painter.setClipRect(QRectF(0, 0, room - 1, self.height()))
-        elif self._alignment & Qt.AlignmentFlag.AlignRight:
-            left = self.width() - width
-        elif self._alignment & Qt.AlignmentFlag.AlignHCenter:
-            left = (self.width() - width) / 2
         # On whole px, the horizontal strokes of "=" and of fractions stay sharp.
-        origin = QPointF(left, round(self.baseline()))
+        origin = QPointF(0.0, round(self.baseline()))
         if self._formula is not None:
             origin -= QPointF(self._formula.left * self._size * scale, 0)
             self._formula.draw(painter, origin, self._size * scale, self._ink())

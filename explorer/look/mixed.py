@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -100,7 +100,6 @@ class MixedLabel(QWidget):
         self._px = px
         self._weight = weight
         self._color = color
-        self._alignment = Qt.AlignmentFlag.AlignLeft
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_text(text)
 
@@ -117,11 +116,6 @@ class MixedLabel(QWidget):
         self._px, self._weight, self._color = px, weight, color
         self._renew()
 
-    def set_alignment(self, alignment: Qt.AlignmentFlag) -> None:
-        """Stand at the left, centre or right."""
-        self._alignment = alignment
-        self.update()
-
     def _renew(self) -> None:
         self.updateGeometry()
         self.update()
@@ -137,18 +131,12 @@ class MixedLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line on the baseline that a label of the same size would have."""
-        width = mixed_width(self.text, self._px, self._weight)
-        spare = max(0.0, self.width() - width)
-        if self._alignment & Qt.AlignmentFlag.AlignRight:
-            left = spare
-        else:
-            left = spare / 2 if self._alignment & Qt.AlignmentFlag.AlignHCenter else 0.0
         role = QPalette.ColorRole.WindowText
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         color = QColor(self._color) if self._color else self.palette().color(group, role)
         metrics = QFontMetricsF(ui_font(self._px, self._weight))
         baseline = (self.height() + metrics.capHeight()) / 2
-        draw_mixed(QPainter(self), QPointF(left, round(baseline)), self.text, self._px, color,
+        draw_mixed(QPainter(self), QPointF(0.0, round(baseline)), self.text, self._px, color,
                    self._weight)  # fmt: skip
 
     def event(self, event: QEvent) -> bool:

@@ -117,15 +117,6 @@ def _corners(marker: str) -> list[tuple[float, float]]:
     raise ValueError(f"no marker is called {marker!r}")
 
 
-@cache
-def spot_path(marker: str) -> QPainterPath:
-    """Return the marker as pyqtgraph's ``ScatterPlotItem`` wants a symbol: within ±0.5.
-
-    Its spot size is then twice the radius of `draw_marker`.
-    """
-    return QTransform.fromScale(0.5, 0.5).map(marker_path(marker))
-
-
 def rim_width(radius: float) -> float:
     """Return the width of a hollow marker's outline, which lies within its radius."""
     return max(1.2, 0.34 * radius)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTemporaryDir
+from PySide6.QtCore import QRectF, Qt, QTemporaryDir
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -160,9 +160,3 @@ def _icon_folder() -> QTemporaryDir:
     folder = QTemporaryDir()
     atexit.register(folder.remove)
     return folder
-
-
-def centered(rect: QRectF, width: float, height: float) -> QRectF:
-    """Return a rectangle of the given size in the middle of another."""
-    corner = rect.center() - QPointF(width / 2, height / 2)
-    return QRectF(corner.x(), corner.y(), width, height)

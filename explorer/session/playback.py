@@ -71,18 +71,6 @@ class Playback:
         self.until = None
         self.step = max(0, min(self.steps, step))
 
-    def step_by(self, count: int) -> None:
-        """Move the playhead by some steps, which pauses."""
-        self.seek(self.step + count)
-
-    def to_start(self) -> None:
-        """Move the playhead to step 0, which pauses."""
-        self.seek(0)
-
-    def to_end(self) -> None:
-        """Move the playhead to the last step, which pauses."""
-        self.seek(self.steps)
-
     def set_steps(self, steps: int) -> None:
         """Change the number of steps; a playhead beyond it moves to the new end."""
         self.steps = steps

@@ -9,8 +9,6 @@ from math import ceil, floor, isfinite, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.core.trace import Trace
-
 Array = NDArray[np.float64]
 Range = tuple[tuple[float, float], tuple[float, float]]
 
@@ -150,22 +148,6 @@ def rounded_to(value: float, resolution: float) -> float:
     if not (isfinite(value) and resolution > 0):
         return value
     return round(value, -round(log10(resolution))) + 0.0
-
-
-def first_outside(trace: Trace, view: Sequence[tuple[float, float]]) -> int | None:
-    """Return the first recorded step whose parameters lie outside ``view``; None if none does.
-
-    Parameters
-    ----------
-    trace
-        A run's record; rows past ``trace.last`` are not looked at.
-    view
-        Lowest and highest value shown of each parameter.
-    """
-    low, high = np.array(view, dtype=float).T
-    w = trace.w[: trace.last + 1]
-    outside = ~((w >= low) & (w <= high)).all(axis=-1)
-    return int(outside.argmax()) if outside.any() else None
 
 
 def edge_point(x: float, y: float, frame: Box) -> tuple[float, float, str]:

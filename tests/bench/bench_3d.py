@@ -64,11 +64,11 @@ def measured(steps: int) -> dict[str, float]:
         view.render(target)
 
     def play(i: int) -> None:
-        workspace.playback.step_by(1)
+        workspace.playback.seek(workspace.step + 1)
         view.refresh(workspace, runs, frozenset({"step"}))
 
     def back(i: int) -> None:
-        workspace.playback.step_by(-1)
+        workspace.playback.seek(workspace.step - 1)
         view.refresh(workspace, runs, frozenset({"step"}))
 
     def turn(i: int) -> None:

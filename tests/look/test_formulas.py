@@ -240,15 +240,6 @@ def test_a_wide_formula_shrinks_and_then_is_cut_with_a_tooltip(shown):
     assert "𝜂" in tooltip_of(view)
 
 
-def test_formulas_stand_left_right_or_in_the_middle(shown):
-    view = shown("w", 20, width=200)
-    assert ink(view)[1][-1] < 30
-    view.set_alignment(Qt.AlignmentFlag.AlignRight)
-    assert ink(view)[1][0] > 170
-    view.set_alignment(Qt.AlignmentFlag.AlignHCenter)
-    assert 80 < ink(view)[1][0] < 120
-
-
 def test_the_baseline_is_where_letters_stand(shown):
     view = shown("x", 30)
     assert round(view.baseline()) - 1 == pytest.approx(ink(view)[2][-1], abs=1)

@@ -75,17 +75,6 @@ def ink_columns(label):
             if any(image.pixel(x, y) != ground for y in range(image.height()))]  # fmt: skip
 
 
-def test_a_label_stands_left_or_right(qtbot):
-    label = MixedLabel(r"$\eta$ 0.1", 13)
-    qtbot.addWidget(label)
-    label.resize(200, 20)
-    assert max(ink_columns(label)) < 100
-    label.set_alignment(Qt.AlignmentFlag.AlignRight)
-    assert min(ink_columns(label)) > 100
-    label.set_alignment(Qt.AlignmentFlag.AlignHCenter)
-    assert 60 < min(ink_columns(label)) < 100
-
-
 def test_a_label_that_is_cut_says_all_in_a_tooltip(qtbot):
     label = MixedLabel("a long line about $w$", 13)
     qtbot.addWidget(label)

@@ -10,7 +10,6 @@ from explorer.look.runs import (
     marker_path,
     run_pen,
     run_style,
-    spot_path,
 )
 from explorer.look.theme import load_theme
 
@@ -64,8 +63,6 @@ def test_markers_fill_the_unit_circle_and_lie_about_the_origin(qapp, marker):
     assert QRectF(-1, -1, 2, 2).contains(box)
     assert max(box.width(), box.height()) > 1.6
     assert marker_path(marker).contains(QPointF(0, 0))
-    half = spot_path(marker).boundingRect()
-    assert half.width() == pytest.approx(box.width() / 2)
 
 
 def test_an_unknown_marker_is_an_error():

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 
 from explorer.look.style import (
     apply_theme,
-    centered,
     draw_focus_ring,
     draw_frame,
     status_colors,
@@ -118,7 +117,3 @@ def test_painted_widgets_draw_the_same_ring_and_frame(qapp):
     assert image.pixelColor(1, 15) == QColor("#FFFFFF")
     assert [image.pixelColor(x, 15) for x in (2, 3)] == [QColor(theme.accent)] * 2
     assert image.pixelColor(4, 15) == QColor("#FFFFFF")
-
-
-def test_centered():
-    assert centered(QRectF(10, 10, 20, 10), 4, 4) == QRectF(18, 13, 4, 4)

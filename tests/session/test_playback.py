@@ -138,12 +138,6 @@ def test_toggle() -> None:
         (lambda p: p.seek(3), 3),
         (lambda p: p.seek(-4), 0),
         (lambda p: p.seek(99), 10),
-        (lambda p: p.step_by(1), 6),
-        (lambda p: p.step_by(-1), 4),
-        (lambda p: p.step_by(10), 10),
-        (lambda p: p.step_by(-10), 0),
-        (lambda p: p.to_start(), 0),
-        (lambda p: p.to_end(), 10),
     ],
 )
 def test_moving_the_playhead_pauses(move, step) -> None:

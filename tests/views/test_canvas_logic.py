@@ -16,7 +16,6 @@ from explorer.views.canvas_logic import (
     around,
     axis_ticks,
     edge_point,
-    first_outside,
     nice_step,
     place_label,
     rounded_to,
@@ -74,17 +73,6 @@ def test_positions_have_the_decimals_that_a_pixel_tells_apart():
     assert rounded_to(-0.001, 0.01) == 0.0
     assert str(rounded_to(-0.001, 0.01)) == "0.0"
     assert rounded_to(1234.0, 30.0) == 1230.0
-
-
-def test_the_first_step_outside_is_found_among_recorded_rows_only():
-    view = ((-3.0, 3.0), (-3.0, 1.5))
-    inside = [(0.0, 0.0), (1.0, 1.0)]
-    assert first_outside(trace(inside), view) is None
-    assert first_outside(trace([*inside, (1.0, 1.6), (0.0, 0.0)]), view) == 2
-    # On the very edge is inside.
-    assert first_outside(trace([(-3.0, 1.5)]), view) is None
-    assert first_outside(trace([*inside, (9.0, 9.0)], last=1), view) is None
-    assert first_outside(trace([*inside, (np.inf, 0.0)]), view) == 2
 
 
 @pytest.mark.parametrize(
