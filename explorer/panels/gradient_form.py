@@ -12,6 +12,7 @@ from explorer.look.theme import Theme
 from explorer.panels.controls.number_field import NumberField, step_by_hundredth, step_by_one
 from explorer.panels.controls.picker import Picker
 from explorer.panels.controls.picker_item import PickerItem
+from explorer.panels.controls.text import tip
 from explorer.panels.rows import SIDE, RowLabel, labelled
 from explorer.panels.seeds_row import SeedsRow
 from explorer.session.experiment import GradientChoice, Order
@@ -28,6 +29,7 @@ _DETAILS: dict[Order, str] = {
     "shuffle": "every point once, then shuffled again",
     "replacement": "points drawn anew for each batch",
 }
+HELP = "What each step takes for the gradient: all points, some of them, or all with noise."
 _FIRST_SIZE = 32
 _FIRST_NOISE = 1.0
 
@@ -89,6 +91,7 @@ class GradientForm(QWidget):
         choice = self.workspace.experiment.gradient
         key = _key(choice)
         self.picker.set_current(key, self._title(choice))
+        self.picker.setToolTip(tip(HELP, self._title(choice)))
         batches = choice.mode == "minibatch"
         shown = {
             "size": batches,

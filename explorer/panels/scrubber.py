@@ -22,6 +22,7 @@ _LABEL_GAP = 24  # px between labels, at least
 _LANE = 5.0  # px of height of the marks of events
 _ABOVE, _BELOW_GROOVE = 8.0, 26.0  # the lanes' tops: of new maxima, and of zero gradients
 _PLAIN_ZOOM = 0.85  # of the type's
+_HELP = "The step that everything shows: drag, or ← and →"
 _REACH = 4.0  # px from a mark, for its tooltip
 
 
@@ -120,7 +121,7 @@ class Scrubber(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say what the marks under the pointer mean."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            words = self.words_at(event.pos().x())
+            words = self.words_at(event.pos().x()) or _HELP
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)

@@ -27,6 +27,20 @@ _WORDS = {
     "average": ("Average", False),
 }
 
+# What a plot shows, for its tooltip; `q` is the quantity, `p` the parameter.
+_MEANINGS = {
+    LOSS: "The loss L where each run stands after each step.",
+    ETA: "The learning rate η that the schedule gives each step.",
+    PARAMETERS: "The parameter {p} itself after each step.",
+    "rate": "What the step multiplies the gradient of {p}, or its running mean, by: the learning "
+    "rate after the rule has scaled it.",
+    "g": "The slope of the loss along {p} that the step was made with.",
+    "v": "The accumulator v of {p} as the rule keeps it; the step is divided by it, or by its "
+    "root.",
+    "m": "The running mean of the gradients of {p}.",
+}
+_KEPT = "The quantity {q} of {p} that the rule keeps from step to step."
+
 _GREEK = frozenset(
     {
         "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda",
@@ -116,6 +130,13 @@ def plain_name(key: str) -> str:
     word, with_symbol = _WORDS.get(quantity, ("", True))
     symbol = quantity if with_symbol else ""
     return " ".join(filter(None, [word, symbol, f"of {parameter}"]))
+
+
+def meaning(key: str) -> str:
+    """Return in a sentence or two what a plot shows, in ordinary letters, for a tooltip."""
+    quantity, parameter = split_key(key)
+    known = _MEANINGS.get(quantity, _KEPT)
+    return known.format(q=quantity, p=parameter)
 
 
 def _latex(name: str, parameter: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -25,12 +26,14 @@ from explorer.views.plot_hover import pointed_at, spoken
 from explorer.views.plot_layout import Band, Type, least_height
 from explorer.views.plot_paint import PlotPainter
 from explorer.views.plot_pictures import PlotPictures
+from explorer.views.plot_quantities import meaning, plain_name
 from explorer.views.plot_scene import PlotScene
 
 # While rows are only added, they are looked at no more often than this, in seconds, and for no
 # more than this part of the time.
 THROTTLE = 0.06
 LOOKING = 0.1
+TIP = 64  # characters in a line of a tooltip
 # Ranges held still while something moves are fitted again when nothing did for so long, in ms.
 SETTLE = 600
 
@@ -295,10 +298,12 @@ class PlotStack(QWidget):
             self.menu_asked.emit(band.key, self.mapToGlobal(at))
 
     def _tell(self, event: QHelpEvent) -> None:
-        """Say what the mark under the pointer means."""
+        """Say what the mark under the pointer means, or beside the plot what it shows."""
         point = QPointF(event.pos())
         band = self._band_at(point)
         words = self.painter.events.words_at(band, point) if band is not None else ""
+        if band is not None and not words and not band.plot.contains(point):
+            words = f"{plain_name(band.key)}\n{fill(meaning(band.key), TIP)}"
         if words:
             QToolTip.showText(event.globalPos(), words, self)
         else:

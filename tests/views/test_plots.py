@@ -4,16 +4,16 @@ import itertools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QToolTip
 
 from explorer.core.trace import Divergence
 from explorer.look.numbers import format_number
 from explorer.look.theme import load_theme
 from explorer.views.drawn import DrawnRun
-from explorer.views.plot_quantities import available_keys, default_keys, series
+from explorer.views.plot_quantities import available_keys, default_keys, meaning, series
 from explorer.views.plots import SidePlots
 from tests.views.plots_scene import LIGHT, descent, drawn, made_trace
 
@@ -555,3 +555,22 @@ def test_plots_whose_range_grew_are_painted_again_at_once(plots):
     grown = [key for key in scene.keys if scene.value_axis(key) != before[key]]
     assert {"v.w", "v.b"} <= set(grown)
     assert plots.stack.rebuilds - rebuilt >= len(grown)
+
+
+def test_beside_a_plot_a_tooltip_says_what_it_shows(plots, monkeypatch):
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, words, *_: told.append(words))
+    for key, names in (("loss", "Loss"), ("rate.w", "Effective rate of w"), ("v.b", "Accumulator")):
+        head = band_of(plots, key).plot.topLeft().toPoint() - QPoint(10, 12)
+        event = QHelpEvent(QEvent.Type.ToolTip, head, plots.stack.mapToGlobal(head))
+        plots.stack.event(event)
+        assert told[-1].startswith(names)
+        assert len(told[-1].splitlines()) >= 2, "a name and a meaning"
+
+
+@pytest.mark.parametrize("key", ["loss", "eta", "w.w", "rate.w", "g.w", "v.w", "m.w", "u.w", "x.b"])
+def test_every_quantity_has_a_meaning(key):
+    words = meaning(key)
+    assert words.endswith(".")
+    assert "{" not in words
+    assert key in ("loss", "eta") or f" {key[-1]}" in words
