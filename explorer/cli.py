@@ -21,6 +21,9 @@ PROGRAM = "optimizer-explorer"
 KINDS = ("surfaces", "optimizers", "schedules", "datasets", "lessons")
 COMMANDS = ("list", "trace", "export")
 
+ALLOW = "--allow-class"
+"""Before the full name of a class of PyTorch's kind that a session may run."""
+
 DONE, FAILED, WRONG = 0, 1, 2
 
 
@@ -42,6 +45,14 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return 0 for done, 2 for wrong use or bad input, 1 for anything else."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if ALLOW in given:
+        from explorer.core.methods.torch_class import allow_given
+
+        try:
+            given = allow_given(given)
+        except InputError as error:
+            _say(str(error))
+            return WRONG
     parser = _parser(with_export=given[:1] == ["export"])
     if given == ["-"] or (given and given[0] not in COMMANDS and given[0][0:1] != "-"):
         given = ["window", *given]
@@ -99,7 +110,8 @@ def _parser(with_export: bool) -> argparse.ArgumentParser:
         usage=f"{PROGRAM} [SESSION] | list KIND [--json] | trace SESSION [-o FILE] "
         "| export SESSION FILE [options]",
         epilog="SESSION is a session file, - for standard input, or lesson:NAME. "
-        "Without one the window opens on the first lesson.",
+        "Without one the window opens on the first lesson. "
+        f"{ALLOW} NAME lets a session run a class of PyTorch's kind, e.g. torch.optim.Adam.",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(parser_class=_Parser, metavar="COMMAND")
