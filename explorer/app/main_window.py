@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences
         self._theme = theme_of(preferences, workspace.view.theme)
         self._pending: set[str] = {*ALL, "opened"}
-        self._on_screen = self._closed = self._leaving = False
+        self._on_screen = self._closed = self._leaving = self._maps_turn = False
         self._offer: OfferBar | None = None
         self._own_files: OwnFiles | None = None
         self.companions = Companions(self)
@@ -196,16 +196,18 @@ class MainWindow(QMainWindow):
         """Compute, move on, and redraw what changed; return whether to come again."""
         workspace = self.workspace
         begin, playing = perf_counter(), workspace.playback.playing
-        if workspace.computing:
-            # What plays soon is computed in any case, what plays later in the time to spare.
-            budget = BRIEF if playing and workspace.lead > 1.0 else COMPUTE
-            workspace.compute(budget, CATCH_UP)
+        # What plays soon is computed in any case; what plays later takes turns with the map.
+        ahead = playing and workspace.lead > 1.0
+        self._maps_turn = ahead and workspace.computing and not self._maps_turn
+        if workspace.computing and not self._maps_turn:
+            workspace.compute(BRIEF if ahead else COMPUTE, CATCH_UP)
         workspace.advance(seconds)
         changes = frozenset(self._pending)
         self._pending.clear()
         if changes:
             self._refresh(changes)
-        more = playing and perf_counter() - begin > LATE
+        others_turn = ahead and workspace.computing and not self._maps_turn
+        more = playing and (others_turn or perf_counter() - begin > LATE)
         if not more and self.isVisible():
             seen = self.companions.presenter or self.stage
             more = seen.refine(BRIEF if playing else REFINE)
