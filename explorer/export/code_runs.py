@@ -38,7 +38,7 @@ def calls_of(source: GradientSource) -> dict[str, str]:
 def title_of(run: ResolvedRun) -> str:
     """Return what a run is, in words."""
     if run.entry is None:
-        return "a rule of one's own"
+        return run.choice.torch or "a rule of one's own"
     return f"{run.entry.title}, {run.variant.title}" if run.variant.title else run.entry.title
 
 
