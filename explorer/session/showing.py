@@ -17,6 +17,15 @@ from explorer.session.view import Range, View, number_in, read_view, write_view
 Changes = frozenset[str]
 
 
+def part_speed(speed: float) -> float:
+    """Return how many parts a second are played where whole steps would be ``speed`` a second.
+
+    Each part is to be read: at the usual 20 steps a second two parts are, and never fewer than
+    one.
+    """
+    return max(speed / 10, min(speed, 1.0))
+
+
 class Showing(ABC):
     """The side of a workspace that changes what is seen and never what is compared.
 
@@ -89,7 +98,8 @@ class Showing(ABC):
         """Let time pass for the playhead."""
         was_playing = self.playback.playing
         if self.view.in_parts and was_playing:
-            for _ in range(self.playback.beats(seconds)):
+            pace = part_speed(self.playback.speed) / self.playback.speed
+            for _ in range(self.playback.beats(seconds * pace)):
                 self._next_part()
             if self.step >= self.playback.end:
                 self.playback.pause()

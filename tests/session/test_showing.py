@@ -9,6 +9,8 @@ import pytest
 
 from explorer.core.catalogue import Catalogue
 from explorer.session.files import read_session, write_session
+from explorer.session.playback import SPEEDS
+from explorer.session.showing import part_speed
 from explorer.session.workspace import Workspace
 
 CATALOGUE = Catalogue()
@@ -94,15 +96,23 @@ def test_selecting_a_run_with_fewer_parts() -> None:
 def test_steps_are_played_in_parts() -> None:
     shown = workspace("adam")
     shown.set_view(in_parts=True)
-    shown.playback.speed = 8.0
+    shown.playback.speed = 20.0
     shown.playback.play()
-    shown.advance(0.5)
+    shown.advance(2.0)  # two parts a second: there is time to read each
     assert (shown.step, shown.part) == (1, 0)
-    shown.advance(0.25)
+    shown.advance(1.0)
     assert (shown.step, shown.part) == (1, 2)
     while shown.playback.playing:
-        shown.advance(0.125)
+        shown.advance(0.5)
     assert (shown.step, shown.part) == (10, 0)
+
+
+def test_the_speed_is_that_of_parts_to_be_read() -> None:
+    speeds = [part_speed(speed) for speed in (0.5, *SPEEDS)]
+    assert speeds == sorted(speeds)  # faster is never slower
+    assert part_speed(20) == 2.0
+    assert part_speed(1) == 1.0
+    assert part_speed(0.5) == 0.5  # what a lesson asks for is kept
 
 
 def test_playing_to_a_step(told) -> None:
