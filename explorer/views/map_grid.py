@@ -17,6 +17,7 @@ Loss = Callable[[Array], Array]
 COARSE = (48, 40)  # columns and rows of the first grid
 PIXELS_PER_CELL = 2.5  # of the finest grid
 SLICE = 0.0015  # seconds of work between two pauses
+FIRST = 16  # cells of the first block
 # A grid between the first and the finest is worth its time if the finest takes longer than this.
 WAIT = 0.05
 
@@ -63,7 +64,7 @@ def centres(low: float, high: float, count: int) -> Array:
 
 
 def grid_in_slices(loss: Loss, view: Range, columns: int, rows: int) -> Generator[None, None, Grid]:
-    """Compute a grid a few rows at a time; the generator's value is the grid.
+    """Compute a grid a few cells at a time; the generator's value is the grid.
 
     Parameters
     ----------
@@ -75,25 +76,25 @@ def grid_in_slices(loss: Loss, view: Range, columns: int, rows: int) -> Generato
         How many cells.
     """
     xs, ys = centres(*view[0], columns), centres(*view[1], rows)
-    values = np.empty((len(ys), len(xs)))
-    done, block, spent = 0, 1, 0.0
-    while done < len(ys):
+    values = np.empty(len(ys) * len(xs))
+    done, block, spent = 0, FIRST, 0.0
+    while done < len(values):
         began = perf_counter()
-        part = ys[done : done + block]
-        points = np.empty((len(part), len(xs), 2))
-        points[..., 0] = xs
-        points[..., 1] = part[:, None]
+        places = np.arange(done, min(done + block, len(values)))
+        points = np.empty((len(places), 2))
+        points[:, 0] = xs[places % len(xs)]
+        points[:, 1] = ys[places // len(xs)]
         with np.errstate(all="ignore"):
-            values[done : done + block] = loss(points)
+            values[places] = loss(points)
         took = perf_counter() - began
-        done += len(part)
+        done += len(places)
         spent += took
         # A block that was quick is followed by a larger one, so that whole grids of a cheap
-        # formula are one call.
-        block = max(1, min(int(len(part) * SLICE / max(took, 1e-6)), 8 * len(part)))
-        if done < len(ys):
+        # formula are one call; over a million points one cell is a block.
+        block = max(1, min(int(len(places) * SLICE / max(took, 1e-6)), 32 * len(places)))
+        if done < len(values):
             yield
-    return Grid(view, xs, ys, values, spent)
+    return Grid(view, xs, ys, values.reshape(len(ys), len(xs)), spent)
 
 
 def finest(width: float, height: float) -> tuple[int, int]:
