@@ -33,7 +33,7 @@ def commands(window: MainWindow) -> dict[str, Do]:
 
 
 def _of_files(window: MainWindow) -> dict[str, Do]:
-    files, prefer = window.files, window.preferences
+    files = window.files
     return {
         "new": files.new,
         "open": files.open,
@@ -41,9 +41,7 @@ def _of_files(window: MainWindow) -> dict[str, Do]:
         "first": files.open_first,
         "save": files.save,
         "save_as": files.save_as,
-        "export_picture": lambda: files.export_picture(
-            prefer.export_theme or window.theme.name, prefer.export_size
-        ),
+        "export_picture": window.companions.export,
         "export_numbers": files.export_numbers,
         "quit": window.close_,
     }
@@ -59,8 +57,8 @@ def _of_runs(window: MainWindow) -> dict[str, Do]:
     return {
         "undo": workspace.undo,
         "redo": workspace.redo,
-        "history": window.show_history,
-        "preferences": window.show_preferences,
+        "history": window.keeper.show_history,
+        "preferences": window.keeper.show_preferences,
         "add_run": add,
         "duplicate_run": lambda: workspace.duplicate_run(workspace.selected),
         "remove_run": lambda: workspace.remove_run(workspace.selected),

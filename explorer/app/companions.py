@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
@@ -13,6 +14,7 @@ from explorer.session.workspace import ALL, Changes, Workspace
 if TYPE_CHECKING:
     from explorer.app.main_window import MainWindow
     from explorer.app.presenter import Presenter
+    from explorer.panels.export_dialog import ExportDialog
     from explorer.panels.lab_window import LabWindow
 
 MakeLab = Callable[[Workspace, Theme, "MainWindow"], "LabWindow"]
@@ -25,6 +27,8 @@ class Companions:
     ----------
     presenter
         The presentation, or None.
+    exporting
+        The export dialog, or None.
     labs
         The labs that are open.
     """
@@ -32,6 +36,7 @@ class Companions:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.presenter: Presenter | None = None
+        self.exporting: ExportDialog | None = None
         self.labs: list[LabWindow] = []
 
     def present(self) -> None:
@@ -60,6 +65,29 @@ class Companions:
         lab.raise_()
         lab.activateWindow()
 
+    def export(self) -> None:
+        """Open the export dialog, or bring it to the front."""
+        from explorer.panels.export_dialog import ExportDialog
+
+        window, prefer = self._window, self._window.preferences
+        if self.exporting is None:
+            self.exporting = ExportDialog(
+                window.workspace,
+                window.theme,
+                Path(window.files.proposal(".png")),
+                prefer.export_theme or window.theme.name,
+                prefer.export_size,
+                window,
+            )
+            self.exporting.said.connect(window.notice.say)
+            self.exporting.finished.connect(self._exported)
+            self.exporting.show()
+        self.exporting.raise_()
+        self.exporting.activateWindow()
+
+    def _exported(self) -> None:
+        self.exporting = None
+
     def refresh(self, changes: Changes) -> None:
         """Show what changed."""
         for lab in self.labs:
@@ -77,6 +105,6 @@ class Companions:
 
     def close(self) -> None:
         """Close all of them."""
-        for other in (self.presenter, *self.labs):
+        for other in (self.presenter, self.exporting, *self.labs):
             if other is not None:
                 other.close()

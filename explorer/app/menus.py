@@ -36,7 +36,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("save", "&Save session", ("Ctrl+S",)),
             Command("save_as", "Save session &as…", ("Ctrl+Shift+S",)),
             SEPARATOR,
-            Command("export_picture", "&Export picture…", ("Ctrl+E",)),
+            Command("export_picture", "&Export picture or film…", ("Ctrl+E",)),
             Command("export_numbers", "Export &numbers…", ("Ctrl+Shift+E",)),
             Command("export_code", "Export &code…", (), "A script that makes the same steps"),
             SEPARATOR,

@@ -264,28 +264,10 @@ class SessionFiles:
         except (OSError, InputError):
             pass
 
-    def export_picture(self, theme: str, size: tuple[int, int] = (1600, 900)) -> None:
-        """Ask for a file and draw the session into it."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Export picture", self._proposal(".png"), "Pictures (*.png)"
-        )
-        if not name:
-            return
-        path = Path(name)
-        path = path if path.suffix else path.with_suffix(".png")
-
-        def draw() -> None:
-            from explorer.export.picture import picture_of
-
-            write_whole(path, picture_of(self._workspace, size, self._workspace.step, theme))
-
-        if self._attempt(draw, "The picture can't be written"):
-            self.report(f"Wrote {path.name}")
-
     def export_numbers(self) -> None:
         """Ask for a file and write every recorded number into it."""
         name, chosen = QFileDialog.getSaveFileName(
-            self._window, "Export numbers", self._proposal(".csv"), ";;".join(NUMBERS)
+            self._window, "Export numbers", self.proposal(".csv"), ";;".join(NUMBERS)
         )
         if not name:
             return
@@ -309,7 +291,8 @@ class SessionFiles:
         if self._attempt(write, "The numbers can't be written"):
             self.report(f"Wrote {path.name}")
 
-    def _proposal(self, ending: str) -> str:
+    def proposal(self, ending: str) -> str:
+        """Return a file of that ending beside the session's."""
         return str(self.path.with_suffix(ending)) if self.path else f"explorer{ending}"
 
     def tell_faults(self) -> None:

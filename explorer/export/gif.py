@@ -140,7 +140,7 @@ class GifWriter:
             self._file.write(b";")
 
 
-def _code(pixels: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _code(pixels: Pixels) -> NDArray[Any]:
     """Return each colour's number among those that are told apart."""
     drop = 8 - _BITS
     red = (pixels >> (16 + drop)) & 0x3F

@@ -1,0 +1,145 @@
+"""A film made beside the window: another process draws and packs it, and can be stopped."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
+
+import explorer
+from explorer.errors import InputError
+from explorer.export.shot import Shot
+from explorer.session.files import write_session
+from explorer.session.workspace import Workspace
+
+_FRAME = re.compile(r"frame (\d+) of (\d+)(?:, (\d+) s left)?")
+_SAID = 4000
+"""Characters of what the process says that are kept."""
+
+
+class FilmJob(QObject):
+    """Makes one film.
+
+    It is made in a folder of its own beside the file that it becomes, so that nothing is left of
+    one that is stopped, and an older file stays as it was until then.
+
+    Signals
+    -------
+    advanced(int, int, int)
+        So many frames are done, of so many, and so many seconds are left; -1 if nobody knows.
+    ended(str)
+        Nothing goes on any more: empty if the film is there, or why it is not.
+    """
+
+    advanced = Signal(int, int, int)
+    ended = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        shot: Shot,
+        steps: str,
+        fps: float,
+        path: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        """Start.
+
+        Parameters
+        ----------
+        steps
+            As the command line has them.
+        fps
+            Frames a second.
+        path
+            The file; its ending says which kind it is.
+
+        Raises
+        ------
+        InputError
+            If the folder can't be written to.
+        """
+        super().__init__(parent)
+        self._path, self._said, self._stopped = path, "", False
+        self._folder = QTemporaryDir(str(path.resolve().parent / ".film-XXXXXX"))
+        if not self._folder.isValid():
+            raise InputError(f"can't be written: {self._folder.errorString()}", str(path))
+        folder = Path(self._folder.path())
+        session = folder / "session.json"
+        session.write_text(write_session(workspace.to_save(), folder), "utf-8")
+        self._film = folder / f"film{path.suffix.lower()}"
+        self._process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        # Found wherever this process found it: in a checkout, or where it is installed.
+        paths = [str(Path(explorer.__file__).parents[1]), environment.value("PYTHONPATH")]
+        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+        environment.insert("QT_QPA_PLATFORM", "offscreen")
+        self._process.setProcessEnvironment(environment)
+        self._process.readyReadStandardError.connect(self._hear)
+        self._process.finished.connect(self._finish)
+        self._process.errorOccurred.connect(self._fail)
+        arguments = ["-m", "explorer", "export", str(session), str(self._film), "--progress"]
+        self._process.start(sys.executable, [*arguments, *_options(shot, steps, fps)])
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still being made."""
+        return self._process.state() != QProcess.ProcessState.NotRunning
+
+    def cancel(self) -> None:
+        """Stop, and leave nothing."""
+        if not self._stopped:
+            self._stopped = True
+            self._process.kill()
+            self._process.waitForFinished(3000)
+
+    def _hear(self) -> None:
+        text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        self._said = (self._said + text)[-_SAID:]
+        found = _FRAME.findall(text)
+        if found:
+            done, count, left = found[-1]
+            self.advanced.emit(int(done), int(count), int(left) if left else -1)
+
+    def _fail(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._end("the process that makes it can't be started")
+
+    def _finish(self, status: int, how: QProcess.ExitStatus) -> None:
+        if self._stopped:
+            self._end("stopped")
+            return
+        self._hear()
+        if how == QProcess.ExitStatus.NormalExit and status == 0:
+            try:
+                os.replace(self._film, self._path)
+                self._end("")
+            except OSError as error:
+                self._end(f"{self._path}: can't be written: {error.strerror or error}")
+            return
+        lines = [line for line in self._said.splitlines() if line and not _FRAME.search(line)]
+        said = (
+            lines[-1].removeprefix("optimizer-explorer: ") if lines else "it ended without a word"
+        )
+        self._end(said.replace(str(self._film), str(self._path)))
+
+    def _end(self, sentence: str) -> None:
+        self._folder.remove()
+        self.ended.emit(sentence)
+
+
+def _options(shot: Shot, steps: str, fps: float) -> list[str]:
+    """Return a shot as the command line's options."""
+    wide, high = shot.size
+    options = ["--view", shot.part, "--size", f"{wide}x{high}", "--scale", f"{shot.scale:g}"]
+    options += ["--theme", shot.theme, "--steps", steps, "--fps", f"{fps:g}"]
+    if shot.by_hand:
+        options.append("--by-hand")
+    if shot.caption is not None:
+        options += ["--caption", shot.caption]
+    if shot.plots:
+        options += ["--plots", ",".join(shot.plots)]
+    return options

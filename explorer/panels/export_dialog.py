@@ -1,0 +1,289 @@
+"""The export dialog: what, how large, in which colours, and a preview of what will be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.errors import InputError
+from explorer.export.files import write_whole
+from explorer.export.film import check_rate
+from explorer.export.film_job import FilmJob
+from explorer.export.mp4 import even
+from explorer.export.picture import content_of, image_of
+from explorer.look.theme import Theme
+from explorer.panels.export_fields import FILMS, KINDS, Choice, ExportFields
+from explorer.panels.export_preview import ExportPreview
+from explorer.panels.step_picture import step_picture
+from explorer.session.workspace import Changes, Workspace
+
+_PASSING: Changes = frozenset({"step", "trace", "lit", "part", "playback"})
+"""What changes while something plays: the picture has a step of its own."""
+
+
+class ExportDialog(QDialog):
+    """Exports a picture or a film of a workspace; the window stays usable meanwhile.
+
+    Attributes
+    ----------
+    fields
+        What is chosen.
+    preview
+        What will be written.
+    export, copy, stop
+        The buttons.
+    job
+        The film that is being made, or None.
+
+    Signals
+    -------
+    said(str)
+        Something was done, in one sentence.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        theme: Theme,
+        proposal: Path,
+        picture_theme: str,
+        size: tuple[int, int],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the dialog.
+
+        Parameters
+        ----------
+        proposal
+            A file whose folder and stem are suggested.
+        picture_theme, size
+            Of the picture, where nothing was chosen before.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Export")
+        self.workspace = workspace
+        self.job: FilmJob | None = None
+        self._proposal, self._theme = proposal, theme
+        self._settings = QSettings("optimizer-explorer", "optimizer-explorer")
+        self.fields = ExportFields(workspace.steps, workspace.step)
+        self.fields.recall(self._settings, picture_theme, size)
+        self.preview = ExportPreview(workspace, theme)
+        self.facts, self.verdict = QLabel(), QLabel()
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("How far the film is")
+        self.export, self.copy = QPushButton("&Export…"), QPushButton("&Copy")
+        self.stop, self._shut = QPushButton("Cancel the &film"), QPushButton("Close")
+        self._arrange()
+        self._connect()
+        self._show_facts()
+        self.preview.follow(lambda: self.fields.choice().shot)
+        self._unsubscribe = workspace.subscribe(self._changed)
+
+    def _arrange(self) -> None:
+        scale = self._theme.scale
+        self.facts.setProperty("role", "label")
+        self.verdict.setWordWrap(True)
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self.copy.setToolTip("Put the picture on the clipboard")
+        self.stop.setToolTip("Stop; nothing of the film is left")
+        self.export.setDefault(True)
+        self.export.setToolTip("Choose a file and write it")
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.fields)
+        left.addWidget(self.facts)
+        left.addWidget(self.verdict)
+        left.addStretch()
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(left)
+        top.addWidget(self.preview, 1)
+        self.fields.setFixedWidth(round(330 * scale))
+        self.verdict.setFixedWidth(round(330 * scale))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.bar, 1)
+        buttons.addWidget(self.stop)
+        buttons.addStretch()
+        for button in (self.copy, self.export, self._shut):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(top, 1)
+        layout.addLayout(buttons)
+        self.resize(round(1040 * scale), round(560 * scale))
+        self._show_job(False)
+
+    def _connect(self) -> None:
+        self.fields.changed.connect(self._chosen)
+        self.preview.drawn.connect(self._say)
+        self.export.clicked.connect(self.ask)
+        self.copy.clicked.connect(self.copy_picture)
+        self.stop.clicked.connect(self.cancel_film)
+        self._shut.clicked.connect(self.reject)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the window's colours; the picture keeps its own."""
+        self._theme = theme
+        self.preview.set_theme(theme)
+
+    # --- what is chosen ---
+
+    def _changed(self, changes: Changes) -> None:
+        if changes - _PASSING:
+            self.preview.renew()
+
+    def _chosen(self) -> None:
+        self._show_facts()
+        self.preview.renew()
+
+    def _choice(self) -> Choice | None:
+        """Return what is chosen; None, with a word, where that can't be made."""
+        try:
+            choice = self.fields.choice()
+            if choice.ending in FILMS:
+                check_rate(choice.fps, choice.ending)
+        except InputError as error:
+            self._say(str(error))
+            return None
+        return choice
+
+    def _show_facts(self) -> None:
+        choice = self._choice()
+        self.export.setEnabled(choice is not None and self.job is None)
+        self.copy.setEnabled(choice is not None and choice.ending not in FILMS)
+        if choice is None:
+            self.facts.setText("")
+            return
+        wide, high = choice.shot.pixels
+        if choice.ending == ".mp4":
+            wide, high = even((wide, high))
+        words = f"{wide} × {high} pixels"
+        if choice.ending in FILMS:
+            count = len(choice.steps)
+            words += f", {count} frames, {count / choice.fps:.1f} s"
+        elif choice.ending == ".pdf":
+            words = f"{wide * 25.4 / 96:.0f} × {high * 25.4 / 96:.0f} mm"
+        self.facts.setText(words)
+
+    def _say(self, sentence: str) -> None:
+        self.verdict.setText(f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "")
+
+    # --- what is done ---
+
+    def ask(self) -> None:
+        """Ask for a file and write it."""
+        choice = self._choice()
+        if choice is None:
+            return
+        ending = choice.ending
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            "Export",
+            str(self._proposal.with_suffix(ending)),
+            f"{KINDS[ending]} (*{ending})",
+        )
+        if name:
+            path = Path(name)
+            path = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+            self.write(path)
+
+    def write(self, path: Path) -> None:
+        """Write what is chosen into a file; a film is begun."""
+        choice = self._choice()
+        if choice is None:
+            return
+        self._proposal = path
+        self.fields.remember(self._settings)
+        try:
+            if choice.ending in FILMS:
+                self.job = FilmJob(self.workspace, choice.shot, choice.text, choice.fps, path, self)
+                self.job.advanced.connect(self._advance)
+                self.job.ended.connect(lambda why: self._film_ended(why, path))
+                self._show_job(True)
+                return
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                content, remark = content_of(
+                    self.workspace, choice.shot, choice.ending, step_picture
+                )
+                write_whole(path, content)
+            finally:
+                QGuiApplication.restoreOverrideCursor()
+        except InputError as error:
+            self._say(str(error))
+            return
+        self._say(remark or f"wrote {path.name}")
+        self.said.emit(f"Wrote {path.name}")
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+        choice = self._choice()
+        if choice is None or choice.ending in FILMS:
+            return
+        try:
+            image, _ = image_of(self.workspace, choice.shot, step_picture)
+        except InputError as error:
+            self._say(str(error))
+            return
+        QGuiApplication.clipboard().setImage(image)
+        self.fields.remember(self._settings)
+        self._say("the picture is on the clipboard")
+        self.said.emit("Copied the picture")
+
+    # --- a film ---
+
+    def _show_job(self, on: bool) -> None:
+        self.bar.setVisible(on)
+        self.stop.setVisible(on)
+        self.export.setEnabled(not on)
+        self.fields.setEnabled(not on)
+        if on:
+            self.bar.setRange(0, 0)
+            self.bar.setFormat("")
+            self._say("the film is being made; the window can be used meanwhile")
+
+    def _advance(self, done: int, count: int, left: int) -> None:
+        self.bar.setRange(0, count)
+        self.bar.setValue(done)
+        words = f"frame {done} of {count}"
+        self.bar.setFormat(words + (f", {left} s left" if left >= 0 else ""))
+
+    def _film_ended(self, why: str, path: Path) -> None:
+        job, self.job = self.job, None
+        if job is not None:
+            job.deleteLater()
+        self._show_job(False)
+        self._show_facts()
+        if why:
+            self._say("the film was stopped" if why == "stopped" else why)
+        else:
+            self._say(f"wrote {path.name}")
+            self.said.emit(f"Wrote {path.name}")
+
+    def cancel_film(self) -> None:
+        """Stop the film; nothing is left of it."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def done(self, result: int) -> None:
+        """Close; a film that is being made is stopped."""
+        self.cancel_film()
+        self.preview.stop()
+        self._unsubscribe()
+        super().done(result)
