@@ -83,7 +83,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("next_part", "Next par&t of a step", (".",), "Gradient, then the rest in turn"),
             Command("previous_part", "P&revious part of a step", (",",)),
-            Command("in_parts", "Play in p&arts", (), "Each step part by part, slowly", checkable=True),
+            Command("in_parts", "Play in p&arts", (), "Part by part, slowly", checkable=True),
             Command("next_event", "Next e&vent", ("]",), "A new maximum, or a gradient of zero"),
             Command("previous_event", "Previous event", ("[",)),
             SEPARATOR,
