@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
@@ -22,6 +20,7 @@ from explorer.app.companions import Companions
 from explorer.app.data_corner import DataCorner
 from explorer.app.exchange import Exchange
 from explorer.app.frame_clock import FrameClock
+from explorer.app.keeper import Keeper, dropped_files
 from explorer.app.lecturing import Lecturing
 from explorer.app.middle import Middle
 from explorer.app.preferences import Preferences
@@ -38,10 +37,6 @@ from explorer.session.view import Axis, Panel, Range
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
 from explorer.views.plots import SidePlots
-
-if TYPE_CHECKING:
-    from explorer.app.offer_bar import OfferBar
-    from explorer.app.own_files import OwnFiles
 
 COMPUTE = 0.006
 """Seconds of a frame for computing steps."""
@@ -97,9 +92,8 @@ class MainWindow(QMainWindow):
         self._theme = theme_of(preferences, workspace.view.theme)
         self._pending: set[str] = {*ALL, "opened"}
         self._on_screen = self._closed = self._leaving = self._maps_turn = False
-        self._offer: OfferBar | None = None
-        self._own_files: OwnFiles | None = None
         self.companions = Companions(self)
+        self.keeper = Keeper(self)
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
         self.files = SessionFiles(self, workspace, self._say, self._complain)
@@ -284,8 +278,7 @@ class MainWindow(QMainWindow):
             self.preferences.folded = set(self.columns.folded)
             self.files.keep_last()
             self.files.autosave.clean()
-            if self._offer is not None:
-                self._offer.leave()
+            self.keeper.close()
             self._unsubscribe()
         super().closeEvent(event)
 
@@ -310,66 +303,14 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file."""
-        if len(_files_of(event)) == 1:
+        if len(dropped_files(event)) == 1:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the file; whoever dropped it need not wait for an answer."""
-        [path] = _files_of(event)
+        [path] = dropped_files(event)
         event.acceptProposedAction()
         QTimer.singleShot(0, self, lambda: self.files.open_safely(path))
-
-    def offer_leftovers(self) -> None:
-        """Offer the work that a crash left."""
-        from explorer.app.autosave import leftovers
-        from explorer.app.offer_bar import OfferBar
-
-        found = leftovers()
-        if found and self._offer is None:
-            self._offer = offer = OfferBar(found, self._theme)
-            offer.restore_asked.connect(
-                lambda: self.files.when_safe(lambda: self.files.restore(offer.take()))
-            )
-            self.middle.put_bar(offer)
-
-    @property
-    def own_files(self) -> OwnFiles:
-        """What keeps the catalogue true to the person's own files; made when first wanted."""
-        from explorer.app.own_files import OwnFiles
-
-        if self._own_files is None:
-            self._own_files = OwnFiles(self.workspace, self._say, self)
-        return self._own_files
-
-    def watch_own_files(self) -> None:
-        """Have the person's own files read again when they change."""
-        assert self.own_files is not None
-
-    def read_own_again(self) -> None:
-        """Read the person's own files now."""
-        self.own_files.read_again(force=True)
-
-    def show_preferences(self) -> None:
-        """Show what can be preferred, or bring it to the front."""
-        from explorer.app.preferences_dialog import PreferencesDialog
-
-        dialog = self.findChild(PreferencesDialog)
-        if dialog is None:
-            dialog = PreferencesDialog(self, self)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
-    def show_history(self) -> None:
-        """Show the list of edits, or bring it to the front."""
-        from explorer.app.history_box import HistoryBox
-
-        box = self.findChild(HistoryBox)
-        if box is None:
-            box = HistoryBox(self.workspace, self._theme, self._complain, self)
-        box.show()
-        box.raise_()
-        box.activateWindow()
 
     # --- what the actions do ---
 
@@ -442,8 +383,7 @@ class MainWindow(QMainWindow):
         apply_theme(application, theme)
         for part in (self.experiment, self._corner, self.middle, self.right, self.columns):
             part.set_theme(theme)
-        if self._offer is not None:
-            self._offer.set_theme(theme)
+        self.keeper.set_theme(theme)
         self.companions.set_theme(theme)
         self.tell(ALL)
 
@@ -460,9 +400,3 @@ class MainWindow(QMainWindow):
 
     def _say(self, sentence: str) -> None:
         self.notice.say(sentence)
-
-
-def _files_of(event: QDropEvent) -> list[Path]:
-    """Return the files of this computer that a drop brings."""
-    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -64,8 +64,8 @@ class PreferencesDialog(QDialog):
         self.export_theme = _choice("Theme of pictures", themes, chosen.export_theme)
         self.width_field = _pixels("Width of pictures in pixels", chosen.export_size[0])
         self.height_field = _pixels("Height of pictures in pixels", chosen.export_size[1])
-        self.own = OwnFilesList(window.read_own_again, window.files.report)
-        window.own_files.changed.connect(self.own.refresh)
+        self.own = OwnFilesList(window.keeper.read_again, window.files.report)
+        window.keeper.own_files.changed.connect(self.own.refresh)
         self._arrange()
         self._connect()
 

@@ -51,9 +51,9 @@ def start(source: str | None) -> int:
     typeset_queue().hold()
     window, complaint = open_window(source)
     window.painted.connect(_begin_usual_life)
-    window.painted.connect(window.offer_leftovers)
+    window.painted.connect(window.keeper.offer_leftovers)
     window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.files.tell_faults))
-    window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.watch_own_files))
+    window.painted.connect(lambda: QTimer.singleShot(SETTLED, window.keeper.watch))
     if not source and not window.preferences.toured:
         window.preferences.toured = True
         window.painted.connect(lambda: QTimer.singleShot(TOUR_AFTER, lambda: tour(window)))

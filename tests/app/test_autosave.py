@@ -96,8 +96,8 @@ def test_closing_without_saving_leaves_no_draft(window, rest, qtbot):
 def test_the_next_start_offers_the_work_and_restores_it(window, rest, qtbot):
     draft = leave_draft(lambda e: replace(e, title="Lost and found", steps=33))
     before = window.workspace.experiment
-    window.offer_leftovers()
-    offer = window._offer
+    window.keeper.offer_leftovers()
+    offer = window.keeper.offer
     assert offer.isVisible()
     assert "Lost and found" in offer.sentence.text()
     assert window.workspace.experiment == before  # nothing happens by itself
@@ -116,9 +116,9 @@ def test_a_draft_remembers_its_file(window, rest, tmp_path):
     path = tmp_path / "sunday.json"
     draft = Draft(open_source("lesson:adagrad"), path, time.time())
     write_draft(draft_folder() / "99-1.json", draft)
-    window.offer_leftovers()
-    assert "sunday.json" in window._offer.sentence.text()
-    window._offer.restore.click()
+    window.keeper.offer_leftovers()
+    assert "sunday.json" in window.keeper.offer.sentence.text()
+    window.keeper.offer.restore.click()
     rest(window)
     assert window.files.path == path
     assert window.files.modified
@@ -131,19 +131,19 @@ def test_a_draft_remembers_its_file(window, rest, tmp_path):
 def test_discard_removes_it_and_offers_the_next(window):
     leave_draft(name="98-1")
     leave_draft(name="99-1")
-    window.offer_leftovers()
-    assert "One more" in window._offer.sentence.text()
-    window._offer.discard.click()
-    assert window._offer.isVisible()
+    window.keeper.offer_leftovers()
+    assert "One more" in window.keeper.offer.sentence.text()
+    window.keeper.offer.discard.click()
+    assert window.keeper.offer.isVisible()
     assert len(drafts()) == 1
-    window._offer.discard.click()
-    assert not window._offer.isVisible()
+    window.keeper.offer.discard.click()
+    assert not window.keeper.offer.isVisible()
     assert drafts() == []
 
 
 def test_what_is_not_decided_is_offered_again(window):
     leave_draft()
-    window.offer_leftovers()
+    window.keeper.offer_leftovers()
     window.close()
     [again] = leftovers()
     again.leave()
@@ -152,10 +152,10 @@ def test_what_is_not_decided_is_offered_again(window):
 def test_a_damaged_draft_says_so_and_can_only_be_discarded(window):
     draft_folder().mkdir(parents=True)
     (draft_folder() / "99-1.json").write_text('{"format": "optimizer-explorer-draft/1"}')
-    window.offer_leftovers()
-    assert "session" in window._offer.sentence.text()
-    assert not window._offer.restore.isVisible()
-    window._offer.discard.click()
+    window.keeper.offer_leftovers()
+    assert "session" in window.keeper.offer.sentence.text()
+    assert not window.keeper.offer.restore.isVisible()
+    window.keeper.offer.discard.click()
     assert drafts() == []
 
 
@@ -164,15 +164,15 @@ def test_work_at_hand_is_asked_about_before_other_work_is_restored(window, rest)
     window.workspace.set_run_param(0, "eta", 0.3)
     rest(window)
     mine = window.workspace.experiment
-    window.offer_leftovers()
-    window._offer.restore.click()
+    window.keeper.offer_leftovers()
+    window.keeper.offer.restore.click()
     hands.answer(window, "Cancel")
     assert window.workspace.experiment == mine
-    assert window._offer.isVisible()
-    window._offer.restore.click()
+    assert window.keeper.offer.isVisible()
+    window.keeper.offer.restore.click()
     hands.answer(window, "Don't save")
     assert window.workspace.experiment == open_source(FIRST_START)
-    assert not window._offer.isVisible()
+    assert not window.keeper.offer.isVisible()
 
 
 def test_two_programs_do_not_take_each_other_s_drafts(qtbot, qapp):

@@ -162,31 +162,31 @@ def test_own_files_are_listed_with_their_faults_and_opened(window, monkeypatch):
 def test_a_changed_file_is_read_again_where_it_is_used(show, qtbot, rest):
     path = keep(RULE.format(eta=0.1))
     window = show({"surface": {"name": "bowl"}, "runs": [{"optimizer": "mine"}]})
-    window.watch_own_files()
+    window.keeper.watch()
     run = window.workspace.runs[0]
     assert run.values["eta"] == 0.1
-    with qtbot.waitSignal(window.own_files.changed, timeout=10_000):
+    with qtbot.waitSignal(window.keeper.own_files.changed, timeout=10_000):
         path.write_text(RULE.format(eta=0.25))
     rest(window)
     assert window.workspace.runs[0].values["eta"] == 0.25
-    with qtbot.waitSignal(window.own_files.changed, timeout=10_000):
+    with qtbot.waitSignal(window.keeper.own_files.changed, timeout=10_000):
         path.write_text("title = 3")
     rest(window)
     assert window.workspace.runs[0].values["eta"] == 0.25  # what was shown stays
     assert "'rule' is missing" in window.notice.text()
-    with qtbot.waitSignal(window.own_files.changed, timeout=10_000):
+    with qtbot.waitSignal(window.keeper.own_files.changed, timeout=10_000):
         path.write_text(RULE.format(eta=0.5))
     assert window.workspace.runs[0].values["eta"] == 0.5
 
 
 def test_a_new_file_and_one_that_is_gone(window, qtbot):
-    window.watch_own_files()
+    window.keeper.watch()
     user_root().mkdir(parents=True, exist_ok=True)
-    window.read_own_again()
-    with qtbot.waitSignal(window.own_files.changed, timeout=10_000):
+    window.keeper.read_again()
+    with qtbot.waitSignal(window.keeper.own_files.changed, timeout=10_000):
         path = keep(RULE.format(eta=0.1))
     assert "mine" in window.workspace.catalogue.optimizers
-    with qtbot.waitSignal(window.own_files.changed, timeout=10_000):
+    with qtbot.waitSignal(window.keeper.own_files.changed, timeout=10_000):
         path.unlink()
     assert "mine" not in window.workspace.catalogue.optimizers
     assert own_files() == []
@@ -196,8 +196,8 @@ def test_one_s_own_file_over_the_program_s_and_back(window):
     catalogue = window.workspace.catalogue
     theirs = catalogue.optimizers["gd"].title
     path = keep(RULE.format(eta=0.1), "gd")
-    window.read_own_again()
+    window.keeper.read_again()
     assert catalogue.optimizers["gd"].title == "Mine"
     path.unlink()
-    window.read_own_again()
+    window.keeper.read_again()
     assert catalogue.optimizers["gd"].title == theirs
