@@ -13,7 +13,12 @@ SHOWN = 4000
 
 
 class Notice(QLabel):
-    """A small label centred at the foot of another widget."""
+    """A small label centred at the foot of another widget.
+
+    Attributes: none of its own.
+
+    Signals: as Qt's.
+    """
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)

@@ -13,7 +13,12 @@ FRAME = 16
 
 
 class Cover(QWidget):
-    """A sheet over the whole of another widget, which it follows in size."""
+    """A sheet over the whole of another widget, which it follows in size.
+
+    Attributes: none of its own.
+
+    Signals: as Qt's.
+    """
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)

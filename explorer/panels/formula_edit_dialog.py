@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from explorer.errors import InputError
 from explorer.formula.checking import Fault, Mend, fault_of
 from explorer.look.theme import Theme
+from explorer.panels.controls.plain_button import PlainButton
 from explorer.panels.controls.scroll_area import MarginScrollArea
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.formula_edit import FormulaText
 from explorer.panels.formula_edit_names import NameChips, function_words
 from explorer.panels.formula_edit_preview import TypesetLines, WaitStrip
-from explorer.panels.formula_edit_strip import FaultStrip, PlainButton
+from explorer.panels.formula_edit_strip import FaultStrip
 from explorer.panels.formula_edit_subject import FaultyError, FormulaSubject, mark_field
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.typed import NEW_VALUE

@@ -70,7 +70,12 @@ def draw_wave(painter: QPainter, text: FormulaText, fault: Fault, theme: Theme) 
 
 
 class Gutter(QWidget):
-    """Row numbers, and a cross at rows that can't be read."""
+    """Row numbers, and a cross at rows that can't be read.
+
+    Attributes: none of its own.
+
+    Signals: as Qt's.
+    """
 
     def __init__(self, text: FormulaText) -> None:
         super().__init__(text)

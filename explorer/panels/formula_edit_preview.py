@@ -20,7 +20,12 @@ _WAITS = "<b>Live preview waits.</b> "
 
 
 class UnreadLine(QLabel):
-    """A dashed box in the place of a line that can't be read yet."""
+    """A dashed box in the place of a line that can't be read yet.
+
+    Attributes: none of its own.
+
+    Signals: as Qt's.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Make an empty box."""
@@ -111,7 +116,12 @@ class TypesetLines(QWidget):
 
 
 class WaitStrip(QWidget):
-    """Says that the picture shows what last worked."""
+    """Says that the picture shows what last worked.
+
+    Attributes: none of its own.
+
+    Signals: as Qt's.
+    """
 
     def __init__(self, theme: Theme, sentence: str, parent: QWidget | None = None) -> None:
         """Make a strip with ``sentence``."""

@@ -6,35 +6,18 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.formula.checking import Fault
 from explorer.look.fonts import ui_font
 from explorer.look.theme import Theme
 from explorer.panels.controls.flow import FlowLayout
 from explorer.panels.controls.icon_button import draw_icon
-from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.plain_button import PlainButton
 
 _SIDE, _ICON = 16, 18
 _LEAST_TEXT = 330  # px beside the buttons; with less they go below
-
-
-class PlainButton(QPushButton):
-    """A button that Tab reaches, a click leaves alone, and Enter presses."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        """Make a button that says ``text``."""
-        super().__init__(text, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAutoDefault(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter: Space plays and pauses everywhere."""
-        if event.key() in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class FaultStrip(QWidget):

@@ -15,7 +15,12 @@ from explorer.panels.formula_edit_names import Word
 
 
 class FormulaSubject(QDialog):
-    """What is typed and what it does: all that tells a surface's dialog from a schedule's."""
+    """What is typed and what it does: all that tells a surface's dialog from a schedule's.
+
+    Attributes: as of `FormulaDialog`.
+
+    Signals: as Qt's.
+    """
 
     @abstractmethod
     def take(self) -> None:
@@ -23,7 +28,7 @@ class FormulaSubject(QDialog):
 
     @abstractmethod
     def typed_choice(self) -> Any:
-        """Return what is typed as a choice, checked; faults raise `Faulty` or InputError."""
+        """Return what is typed as a choice, checked; faults raise `FaultyError` or InputError."""
 
     @abstractmethod
     def show_choice(self, choice: Any) -> None:

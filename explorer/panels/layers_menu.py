@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from explorer.core.arrows import looks_ahead, remembers
 from explorer.core.trust import bounded
 from explorer.look.runs import run_style
+from explorer.look.staying_menu import StayingMenu
 from explorer.look.theme import Theme
 from explorer.session.view import LAYERS
 from explorer.session.workspace import Workspace
@@ -59,7 +60,7 @@ _TEXTS = {
 }
 
 
-class LayersMenu(QMenu):
+class LayersMenu(StayingMenu):
     """A menu of checkable layers that stays open while they are switched.
 
     Attributes
@@ -140,6 +141,7 @@ class LayersMenu(QMenu):
         elif action.data():
             layers = self._workspace.view.layers ^ {action.data()}
             self._workspace.set_view(layers=frozenset(layers))
+        self._fill()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw beside each title what its layer looks like."""
@@ -184,23 +186,3 @@ class LayersMenu(QMenu):
             for inset in (0.0, 0.3):
                 dx, dy = inset * rect.width() / 2, inset * rect.height()
                 painter.drawEllipse(rect.adjusted(dx, dy, -dx, -dy))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Switch a layer without closing."""
-        action = self.activeAction()
-        if action is not None and action.isCheckable():
-            if action.isEnabled():
-                action.trigger()
-                self._fill()
-            return
-        super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Switch a layer with Space and stay open; Enter switches it and closes."""
-        action = self.activeAction()
-        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
-            if action.isEnabled():
-                action.trigger()
-                self._fill()
-            return
-        super().keyPressEvent(event)

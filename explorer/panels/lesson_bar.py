@@ -8,12 +8,11 @@ from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QWidget,
 )
@@ -22,7 +21,7 @@ from explorer.look.fonts import ui_font
 from explorer.look.icons import icon
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
-from explorer.panels.controls.keys import ENTER
+from explorer.panels.controls.plain_button import PlainButton
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.lesson_caption import LessonCaption
 from explorer.panels.lesson_place import LessonPlace
@@ -69,22 +68,6 @@ class LessonFacts:
     strayed: bool = False
 
 
-class LessonButton(QPushButton):
-    """A button with a word, pressed by Enter too: Space plays and pauses everywhere."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter."""
-        if event.key() in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
 class LessonBar(QWidget):
     """A strip that leads through a lesson; it decides nothing.
 
@@ -127,11 +110,13 @@ class LessonBar(QWidget):
         self.setAccessibleName("Lesson")
         self.place = LessonPlace(theme)
         self.caption = LessonCaption(theme)
-        self.back = LessonButton("Back")
-        self.next = LessonButton(NEXT)
+        self.back = PlainButton("Back")
+        self.next = PlainButton(NEXT)
         self.next.setProperty("primary", "true")
         self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its icon stands at the right
-        self.return_ = LessonButton("Return")
+        self.return_ = PlainButton("Return")
+        for button in (self.back, self.next, self.return_):
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.close_ = IconButton(theme, "close", "Leave the lesson", icon_size=_ICON)
         self._lay_out()
         self._connect()

@@ -32,7 +32,12 @@ _HELP = "Symbols stand between dollar signs: $\\eta = 0.1$"
 
 
 class Words(QPlainTextEdit):
-    """A field of a few lines whose text is one line; Tab leaves it."""
+    """A field of a few lines whose text is one line; Tab leaves it.
+
+    Attributes: none of its own.
+
+    Signals: as Qt's.
+    """
 
     def __init__(self, name: str, rows: int) -> None:
         super().__init__()

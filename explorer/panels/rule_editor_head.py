@@ -10,9 +10,9 @@ from explorer.look.icons import icon
 from explorer.look.mixed import mixed_width
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
+from explorer.panels.controls.plain_button import PlainButton
 from explorer.panels.controls.swatch import SWATCH_WIDTH, Swatch
 from explorer.panels.controls.text import BOLD, centred_baseline, draw_line, fit, with_symbols
-from explorer.panels.formula_edit_strip import PlainButton
 
 _HEIGHT, _SIDE, _GAP = 44, 16, 10
 _WIDE = 560  # px from which buttons say in words what they do

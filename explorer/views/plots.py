@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from explorer.look.fonts import ui_font
 from explorer.look.icons import icon
+from explorer.look.staying_menu import StayingMenu
 from explorer.look.theme import Theme
 from explorer.look.tool_button import ToolButton
 from explorer.views.drawn import DrawnRun
 from explorer.views.plot_axes import StepScale
-from explorer.views.plot_menu import StayingMenu
 from explorer.views.plot_quantities import available_keys, plain_name, split_key
 from explorer.views.plot_ranges import ValueScale
 from explorer.views.plot_stack import PlotStack

@@ -43,8 +43,7 @@ class NotAllowedError(InputError):
     def __init__(self, name: str, where: str = "torch") -> None:
         self.name = name
         message = (
-            f"'{name}' is a class of somebody's code, and runs only if you allow it "
-            f"({FLAG} {name})"
+            f"'{name}' is a class of somebody's code, and runs only if you allow it ({FLAG} {name})"
         )
         super().__init__(message, where)
 

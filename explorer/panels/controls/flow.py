@@ -7,7 +7,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Rows of widgets in their own sizes; narrower means more rows."""
+    """Rows of widgets in their own sizes; narrower means more rows.
+
+    Attributes: none of its own.
+
+    Signals: as Qt's.
+    """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
         """Make a layout without widgets, ``spacing`` px between them both ways."""
