@@ -17,6 +17,7 @@ from explorer.views.canvas_style import BOX_COVER, CanvasStyle, baseline, fill_b
 from explorer.views.drawn import DrawnRun
 
 INSET = 9.0  # px between the frame and a box of words
+CORNER = 0.25  # of the frame's height, that words in a lower corner take at the most
 GAP = 4.0  # px between two boxes
 MOST = 4  # boxes of runs; more would hide the map
 
@@ -107,11 +108,12 @@ def lay_corner(
     """Return boxes of words, the first at the top, in a lower corner of the frame.
 
     It is the left one, unless only the right one is clear of ``marks``. ``above`` is a box that
-    stands in the left one already. Rows for which there is no room are left out.
+    stands in the left one already. Rows for which there is no room are left out, the last ones
+    first: words must not bury what they are about.
     """
     px = float(style.theme.label)
     height = round(1.95 * px)
-    most = max(0, int((0.5 * frame.height) // (height + GAP)))
+    most = int((CORNER * frame.height) // (height + GAP))
     rows = [row for row in rows if _width(None, row, px) <= frame.width - 2 * INSET][:most]
     if not rows:
         return []

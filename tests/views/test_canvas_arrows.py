@@ -22,7 +22,8 @@ from explorer.views.canvas import Canvas
 from explorer.views.canvas_arrows import LOOKS, PREVIEW, draw_arrow, lay_arrows
 from explorer.views.canvas_logic import Box
 from explorer.views.canvas_scale import key_rows, round_below
-from explorer.views.canvas_style import themed_color
+from explorer.views.canvas_style import CanvasStyle, themed_color
+from explorer.views.canvas_words import CORNER, lay_corner
 from explorer.views.curve import Curve
 from explorer.views.drawn import drawn_runs
 from explorer.views.lecture import lecture_of
@@ -400,6 +401,16 @@ def test_the_key_makes_room_for_what_stands_in_its_corner():
     assert free.x < plane.frame.x + 20
     assert moved.right > plane.frame.right - 20
     assert hypot(moved.x - free.x, moved.y - free.y) > 100
+
+
+def test_words_in_the_corner_never_bury_the_map():
+    style = CanvasStyle(load_theme("projector-dark"))
+    frame = Box(40.0, 20.0, 720.0, 600.0)
+    boxes = [notice.box for notice in lay_corner(style, frame, ["row"] * 20, None)]
+    assert boxes
+    assert boxes[-1].bottom - boxes[0].y <= CORNER * frame.height
+    first, *_ = lay_corner(style, frame, [f"row {i}" for i in range(20)], None)
+    assert first.words == "row 0"  # what is left out are the last ones
 
 
 def test_a_singular_hessian_is_told():
