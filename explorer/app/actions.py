@@ -89,7 +89,7 @@ class Actions:
                 self.recent = QMenu("Open &recent", menu)
                 menu.insertMenu(self._actions["open_last"], self.recent)
             if title == "&View":
-                menu.addMenu("Sh&ow or hide a run").addActions(self.runs)
+                menu.addMenu("S&how or hide a run").addActions(self.runs)
                 themes = menu.addMenu("&Theme")
                 themes.addActions(list(self.themes.values()))
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from explorer.panels.lab_window import LabWindow
 
@@ -141,6 +141,16 @@ def test_a_letter_at_a_list_is_searched_for(window, rest, done):
 
 
 # --- no clashes ---
+
+
+def test_no_menu_has_a_letter_twice(window):
+    """The letters after Alt, in the bar and in every menu."""
+    for titles in (
+        [action.text() for action in window.menuBar().actions()],
+        *([a.text() for a in menu.actions()] for menu in window.menuBar().findChildren(QMenu)),
+    ):
+        letters = [t[t.index("&") + 1].lower() for t in titles if "&" in t.replace("&&", "")]
+        assert sorted(letters) == sorted(set(letters)), titles
 
 
 def test_keys_of_parts_are_no_keys_of_the_window(window):
