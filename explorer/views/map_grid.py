@@ -17,6 +17,8 @@ Loss = Callable[[Array], Array]
 COARSE = (48, 40)  # columns and rows of the first grid
 PIXELS_PER_CELL = 2.5  # of the finest grid
 SLICE = 0.0015  # seconds of work between two pauses
+FEW = (8, 7)  # the same over very many points, each of which every cell costs
+MANY = 30_000
 FIRST = 16  # cells of the first block
 # A grid between the first and the finest is worth its time if the finest takes longer than this.
 WAIT = 0.05
@@ -103,6 +105,11 @@ def finest(width: float, height: float) -> tuple[int, int]:
         max(COARSE[0], round(width / PIXELS_PER_CELL)),
         max(COARSE[1], round(height / PIXELS_PER_CELL)),
     )
+
+
+def first_size(points: int) -> tuple[int, int]:
+    """Return columns and rows of the first grid, which is waited for, over so many data points."""
+    return COARSE if points <= MANY else FEW
 
 
 def between(coarse: Grid, last: tuple[int, int]) -> tuple[int, int] | None:

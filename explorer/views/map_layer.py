@@ -20,7 +20,7 @@ from explorer.views.canvas_axes import color_at
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
 from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
-from explorer.views.map_grid import COARSE, Grid, between, finest, grid_in_slices
+from explorer.views.map_grid import COARSE, Grid, between, finest, first_size, grid_in_slices
 from explorer.views.map_levels import Scale, contour_levels
 from explorer.views.plot_device import is_raster
 
@@ -220,7 +220,8 @@ class MapLayer:
     def _coarse(self, problem: Problem, view: Range) -> Generator[None, None, Grid]:
         """Return the first grid of a view, from the last call if that was for the same one."""
         if self._first is None or self._first[0] is not problem or self._first[1].view != view:
-            grid = yield from grid_in_slices(problem.loss, view, *COARSE)
+            points = 0 if problem.points is None else len(problem.points.x)
+            grid = yield from grid_in_slices(problem.loss, view, *first_size(points))
             self._first = (problem, grid)
         return self._first[1]
 
@@ -237,6 +238,10 @@ class MapLayer:
             self._under = self._heat(coarse, self._picture.scale)[0], coarse.extent
             self.version += 1
         yield
+        if coarse.values.size < COARSE[0] * COARSE[1]:
+            coarse = yield from grid_in_slices(problem.loss, view, *COARSE)
+            yield from self._render(coarse, local, ratio, problem)
+            yield
         last = finest(plane.frame.width, plane.frame.height)
         middle = between(coarse, last) if fresh else None
         for columns, rows in (middle, last) if middle else (last,):

@@ -13,7 +13,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from explorer.look.theme import colormap_table, load_theme
 from explorer.views.canvas_logic import Box, Plane
 from explorer.views.map_contours import contours, label_spot, labelled
-from explorer.views.map_grid import COARSE, Grid, between, finest, grid_in_slices
+from explorer.views.map_grid import (
+    COARSE,
+    Grid,
+    between,
+    finest,
+    first_size,
+    grid_in_slices,
+)
 from explorer.views.map_layer import MapLayer
 from explorer.views.map_levels import Scale, bar_ticks, contour_levels
 from tests.views import canvas_scenes as scenes
@@ -270,3 +277,27 @@ class TestLayer:
         without.finish(plane, 1.0)
         image = picture_of(without, plane)
         assert all(image.pixelColor(x, y).lightness() >= 60 for x in range(300) for y in range(240))
+
+
+def test_over_a_million_points_the_first_grid_is_small_and_cells_come_one_by_one():
+    columns, rows = first_size(1_000_000)
+    assert first_size(500) == COARSE
+    assert (columns + 2) * (rows + 2) <= 100
+    seen = []
+
+    def slow(points):
+        seen.append(len(points))
+        return points.sum(axis=-1) * np.ones(200_000).sum()
+
+    grid = grid_of_loss(slow, columns, rows)
+    assert sum(seen) == grid.values.size
+    assert seen[0] <= 16
+
+
+def grid_of_loss(loss, columns, rows):
+    work = grid_in_slices(loss, ((0.0, 1.0), (0.0, 1.0)), columns, rows)
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            return done.value
