@@ -101,9 +101,9 @@ def blank_image(drawing: Drawing) -> QImage:
 
 
 def image_of(
-    workspace: Workspace, shot: Shot, by_hand: Handwork | None = None
+    workspace: Workspace, shot: Shot, by_hand: Handwork | None = None, filmed: bool = False
 ) -> tuple[QImage, str]:
-    """Return a shot as an image, and the drawing's remark.
+    """Return a shot as an image, and the drawing's remark; ``filmed`` makes it a film's frame.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def image_of(
         As of `drawing_of`.
     """
     workspace.compute_all()
-    drawing = drawing_of(workspace, shot, by_hand)
+    drawing = drawing_of(workspace, shot, by_hand, filmed)
     try:
         image = blank_image(drawing)
         image.fill(Qt.GlobalColor.transparent)
@@ -207,6 +207,7 @@ def _tidied(content: bytes, wide: int, high: int) -> bytes:
     text = content.decode("utf-8")
     text = re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', f'width="{wide}" height="{high}"', text)
     text = re.sub(r'<text [^>]*font-family="STIX Two Math"[^>]*>[^<]*', _plain_symbol, text)
+    text = text.replace('font-family="STIX Two Math"', f'font-family="{_SERIF}"')
     text = re.sub(r'font-family="(Inter|DejaVu Sans)"', f'font-family="{_SANS}"', text)
     text = text.replace(' vector-effect="none"', "")
     text = text.replace('image-rendering="optimizeSpeed"', 'image-rendering="auto"')

@@ -23,6 +23,7 @@ from explorer.export.film import check_rate
 from explorer.export.film_job import FilmJob
 from explorer.export.mp4 import even
 from explorer.export.picture import content_of, image_of
+from explorer.export.shot import Shot
 from explorer.look.theme import Theme
 from explorer.panels.export_fields import FILMS, KINDS, Choice, ExportFields
 from explorer.panels.export_preview import ExportPreview
@@ -91,7 +92,7 @@ class ExportDialog(QDialog):
         self._arrange()
         self._connect()
         self._show_facts()
-        self.preview.follow(lambda: self.fields.choice().shot)
+        self.preview.follow(self._shot)
         self._unsubscribe = workspace.subscribe(self._changed)
 
     def _arrange(self) -> None:
@@ -151,6 +152,10 @@ class ExportDialog(QDialog):
     def _chosen(self) -> None:
         self._show_facts()
         self.preview.renew()
+
+    def _shot(self) -> tuple[Shot, bool]:
+        choice = self.fields.choice()
+        return choice.shot, choice.ending in FILMS
 
     def _choice(self) -> Choice | None:
         """Return what is chosen; None, with a word, where that can't be made."""
@@ -255,14 +260,13 @@ class ExportDialog(QDialog):
         self.fields.setEnabled(not on)
         if on:
             self.bar.setRange(0, 0)
-            self.bar.setFormat("")
             self._say("the film is being made; the window can be used meanwhile")
 
     def _advance(self, done: int, count: int, left: int) -> None:
         self.bar.setRange(0, count)
         self.bar.setValue(done)
         words = f"frame {done} of {count}"
-        self.bar.setFormat(words + (f", {left} s left" if left >= 0 else ""))
+        self._say(words + (f", {left} s left" if left >= 0 else ""))
 
     def _film_ended(self, why: str, path: Path) -> None:
         job, self.job = self.job, None

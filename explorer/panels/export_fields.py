@@ -111,7 +111,7 @@ class ExportFields(QWidget):
         _name(self.caption, "Caption", "Empty for one that says what the picture shows")
         self.caption.setPlaceholderText("what the session says")
         self.transparent = QCheckBox("&Transparent page")
-        self.by_hand = QCheckBox("With the step worked out by &hand")
+        self.by_hand = QCheckBox("With the step by &hand")
         self._arrange()
         self._connect()
         self.show_what_matters()

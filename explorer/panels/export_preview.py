@@ -43,14 +43,14 @@ class ExportPreview(QWidget):
         super().__init__(parent)
         self.image = QImage()
         self._workspace, self._theme = workspace, theme
-        self._shot: Callable[[], Shot] | None = None
+        self._shot: Callable[[], tuple[Shot, bool]] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.draw_now)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Preview of what will be written")
 
-    def follow(self, shot: Callable[[], Shot]) -> None:
-        """Show what ``shot`` returns from now on."""
+    def follow(self, shot: Callable[[], tuple[Shot, bool]]) -> None:
+        """Show what ``shot`` returns from now on: a shot, and whether it is one of a film."""
         self._shot = shot
         self.renew()
 
@@ -86,12 +86,12 @@ class ExportPreview(QWidget):
         if self._shot is None:
             return
         try:
-            shot = self._shot()
+            shot, filmed = self._shot()
             ratio = self.devicePixelRatioF()
             room = QSize(self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN) * ratio
             scale = min(room.width() / shot.size[0], room.height() / shot.size[1])
             small = replace(shot, scale=max(scale, 8 / min(shot.size)))
-            self.image, said = image_of(self._workspace, small, step_picture)
+            self.image, said = image_of(self._workspace, small, step_picture, filmed)
             self.image.setDevicePixelRatio(ratio)
         except InputError as error:
             self.image, said = QImage(), str(error)
