@@ -10,7 +10,7 @@ from typing import TypeVar
 from explorer.core.catalogue import Catalogue, Shelf
 from explorer.core.entries import Entry, OptimizerEntry, ScheduleEntry, Variant
 from explorer.core.methods.torch_class import RATE, defaults_of
-from explorer.core.readers import check_variant
+from explorer.core.optimizer_reader import check_variant
 from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
 from explorer.formula.parse import is_name

@@ -11,7 +11,7 @@ import pytest
 
 from explorer.core.catalogue import Catalogue
 from explorer.core.entries import OptimizerEntry
-from explorer.core.readers import read_optimizer
+from explorer.core.optimizer_reader import read_optimizer
 from explorer.errors import InputError
 from tests.export.scripts import POINTS, output_of, scripted
 

@@ -10,7 +10,8 @@ import pytest
 
 from explorer.core.data import parse_recipe
 from explorer.core.entries import parse_model
-from explorer.core.readers import read_optimizer, read_schedule
+from explorer.core.optimizer_reader import read_optimizer
+from explorer.core.readers import read_schedule
 from explorer.errors import InputError
 from explorer.formula.errors import FormulaError
 from explorer.formula.parse import parse_expression

@@ -11,7 +11,7 @@ import pytest
 
 from explorer.app.menus import MENUS
 from explorer.core.catalogue import Catalogue
-from explorer.core.readers import read_optimizer
+from explorer.core.optimizer_reader import read_optimizer
 from explorer.session.files import read_session
 from explorer.session.lesson_check import check_lesson
 from explorer.session.lessons import read_lesson
