@@ -52,7 +52,7 @@ class Companions:
 
     def _presented(self) -> None:
         self.presenter = None
-        self._window.tell(ALL)
+        self._window.tell(ALL | {"presented"})
 
     def open_lab(self, make: MakeLab, title: str) -> None:
         """Open a lab, or bring the one with that title to the front."""

@@ -223,8 +223,10 @@ class MainWindow(QMainWindow):
             self.transport.set_with_events(workspace.view.events)
         wanted = workspace.view.range  # another surface is shown whole at first
         self.stage.refresh(workspace, drawn, changes)
+        if changes & {"opened", "presented"}:
+            self.stage.set_range(wanted)
         if "opened" in changes:
-            self._take_frame(wanted)
+            self._take_frame()
         self.right.refresh(drawn, changes, self.lecturing.secret)
         if self._on_screen:
             self._corner.refresh(workspace, drawn, changes)
@@ -292,10 +294,9 @@ class MainWindow(QMainWindow):
     def _note_range(self, view: Range | None) -> None:
         self.workspace.note_range(view)
 
-    def _take_frame(self, wanted_range: Range | None) -> None:
+    def _take_frame(self) -> None:
         """Stand around the experiment as its session says."""
         view = self.workspace.view
-        self.stage.set_range(wanted_range)
         if view.folded is not None and view.folded != self.columns.folded:
             self.columns.fold(view.folded)
         if theme_name(self.preferences, view.theme) != self._theme.name:

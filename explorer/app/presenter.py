@@ -77,6 +77,7 @@ class Presenter(QWidget):
         self.stage.start_moved.connect(window.move_start)
         self.stage.refine_wanted.connect(window.clock.request)
         self.stage.lit.connect(workspace.light)
+        self.stage.range_changed.connect(workspace.note_range)
         self.plots = PlotStack(theme, audience=True)
         self.plots.step_picked.connect(workspace.seek)
         self.caption = CaptionLine(theme)
@@ -117,7 +118,7 @@ class Presenter(QWidget):
         self._column.insertWidget(self._column.indexOf(self.transport), self._bar)
         self._bar.set_theme(self._theme)
         self._bar.set_titled(False)  # it is named above the picture
-        self.refresh(ALL)
+        self.refresh(ALL | {"opened"})
         screen = self._window.screen()
         self.setGeometry(screen.geometry())
         self.showFullScreen()
@@ -127,7 +128,10 @@ class Presenter(QWidget):
         """Show what changed."""
         workspace, theme = self._window.workspace, self._theme
         drawn = drawn_runs(workspace, theme)
+        wanted = workspace.view.range  # another surface is shown whole at first
         self.stage.refresh(workspace, drawn, changes)
+        if "opened" in changes:
+            self.stage.set_range(wanted)
         self.transport.refresh(changes)
         self.transport.set_secret(self._window.lecturing.secret)
         scene = self.plots.scene

@@ -124,6 +124,22 @@ def test_every_choice_of_the_hand_is_saved_and_comes_back(opened, choose, rest, 
     assert again.workspace.to_save() == load_session(path)
 
 
+def test_a_presentation_shows_the_same_part_of_the_map(opened, file, rest):
+    window = opened(str(file))
+    seen = window.stage.view.view()
+    window.companions.present()
+    rest(window)
+    presenter = window.companions.presenter
+    assert presenter.stage.view.view() == seen
+    presenter.stage.view.zoom_in()
+    rest(window)
+    closer = presenter.stage.view.view()
+    assert closer != seen
+    presenter.close()
+    rest(window)
+    assert window.stage.view.view() == closer
+
+
 def test_panels_of_a_wide_window_are_kept_too(show, rest):
     session = {key: value for key, value in SESSION.items() if key not in ("format", "view")}
     window = show(session, size=(1920, 1080))
