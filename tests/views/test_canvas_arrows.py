@@ -278,7 +278,8 @@ def test_the_pointer_at_an_arrow_lights_its_quantity(qtbot):
     workspace = opened()
     view = canvas_of(workspace)
     qtbot.addWidget(view)
-    view.show()
+    with qtbot.waitExposed(view):
+        view.show()
     told: list[str] = []
     view.lit.connect(told.append)
     (x0, y0), (x1, y1) = laid(view)["gradient"].tail, laid(view)["gradient"].tip
