@@ -113,6 +113,11 @@ class RunTableModel(QAbstractTableModel):
         """Return what is known of the run in a row."""
         return self._facts_of(self._order[row])
 
+    @property
+    def stale(self) -> bool:
+        """Whether runs came or went that it was not told of yet: nothing can be said of a row."""
+        return len(self._order) != len(self.workspace.runs)
+
     def _facts_of(self, index: int) -> RunFacts:
         if index not in self._facts:
             self._facts[index] = facts_of(self.workspace, index, self.tolerance, self.secret)
@@ -188,7 +193,7 @@ class RunTableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, words for screen readers, or a tooltip."""
-        if not index.isValid():
+        if not index.isValid() or self.stale:
             return None
         facts, column = self.facts(index.row()), Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:

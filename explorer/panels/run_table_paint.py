@@ -99,7 +99,7 @@ class RunCells(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a cell."""
         model = index.model()
-        if not isinstance(model, RunTableModel):
+        if not isinstance(model, RunTableModel) or model.stale:
             return
         facts, column = model.facts(index.row()), Column(index.column())
         box = QRectF(option.rect)

@@ -219,7 +219,7 @@ class RunTableView(QTableView):
         self.head.viewport().update()
 
     def _toggle(self, row: int) -> None:
-        if 0 <= row < self.table.rowCount():
+        if 0 <= row < self.table.rowCount() and not self.table.stale:
             self.workspace.toggle_run(self.table.facts(row).index)
 
     def _on_current(self, current: QModelIndex, before: QModelIndex) -> None:

@@ -408,3 +408,25 @@ def test_moving_to_a_row_the_view_knows_of_tells_the_workspace_once(table, works
         table.view.table.index(row, 0), flags.ClearAndSelect | flags.Rows
     )
     assert [c for c in told if "selection" in c] == [frozenset({"selection"})]
+
+
+def test_a_table_painted_before_it_is_told_says_nothing_of_runs_that_are_gone(
+    qtbot, workspace, theme
+):
+    """As the window has it: changes are told with the next frame, and it may paint before."""
+    workspace.compute_all()
+    panel = RunTable(workspace, theme)
+    qtbot.addWidget(panel)
+    panel.resize(1000, 300)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.refresh(frozenset({"runs"}))
+    model = panel.view.table
+    while len(workspace.runs) > 1:
+        workspace.remove_run(0)
+    assert model.stale
+    panel.view.viewport().grab()
+    assert model.index(4, Column.LOSS).data() is None
+    panel.refresh(frozenset({"runs", "selection"}))
+    assert not model.stale
+    assert texts(panel, Column.RUN) == [workspace.runs[0].label]
