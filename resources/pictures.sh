@@ -1,13 +1,13 @@
 #!/bin/sh
 # Make the README's picture and film anew with the program's own export: sh resources/pictures.sh [FOLDER]
-# The folder is docs/ of the checkout, unless another one is named; what is there is written over.
+# The folder is resources/pictures, unless another one is named; what is there is written over.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=resources/setup.sh
 . "$root/resources/setup.sh"
 
 set_up run
-folder=${1:-"$root/docs"}
+folder=${1:-"$root/resources/pictures"}
 mkdir -p "$folder"
 draw() {
     say "writing $folder/$1"
