@@ -23,9 +23,10 @@ def check_target(path: Path, force: bool) -> None:
 
     What is neither a file nor a folder (a device, a pipe) never goes.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
+    folder = os.path.isdir(path)  # it is said of that when it is written
+    if os.path.exists(path) and not folder and not os.path.isfile(path):
         raise InputError("is no file; - with --format writes to standard output", str(path))
-    if not force and os.path.lexists(path) and not path.is_dir():
+    if not force and not folder and os.path.lexists(path):
         raise InputError("is there already; --force writes over it", str(path))
 
 

@@ -1,0 +1,130 @@
+"""Pictures and films by command: the same pixels as the window's, and no file lost by mistake."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.look.theme import load_theme
+from explorer.panels.export_dialog import ExportDialog
+from tests.cli.commands import python, written, wrong
+from tests.export.sessions import TABLE, opened
+
+
+@pytest.fixture
+def small(tmp_path) -> str:
+    return written(tmp_path, TABLE)
+
+
+SIZE = ("--size", "320x200")
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "gif", "mp4", "csv", "json", "npz", "py"])
+def test_every_kind_is_written_and_never_written_over(command, small, tmp_path, ending) -> None:
+    path = tmp_path / f"out.{ending}"
+    options = SIZE if ending in ("png", "svg", "pdf", "gif", "mp4") else ()
+    assert command("export", small, str(path), *options)[0] == 0
+    assert path.stat().st_size > 100
+    path.write_bytes(b"mine")
+    said = wrong(command, "export", small, str(path), *options)
+    assert said.endswith("out." + ending + ": is there already; --force writes over it")
+    assert path.read_bytes() == b"mine"
+    assert command("export", small, str(path), *options, "--force")[0] == 0
+    assert path.read_bytes() != b"mine"
+    assert sorted(p.name for p in tmp_path.iterdir()) == [path.name, "session.json"]
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf", "gif", "csv"])
+def test_standard_output_has_the_file(small, ending, tmp_path) -> None:
+    done = python("export", small, "-", "--format", ending)
+    assert (done.returncode, done.stderr) == (0, b"")
+    starts = {"png": b"\x89PNG", "pdf": b"%PDF", "gif": b"GIF89a", "csv": b"run,label"}
+    assert done.stdout.startswith(starts[ending])
+    assert [p.name for p in tmp_path.iterdir()] == ["session.json"]
+
+
+def test_the_window_and_the_command_write_the_same_pixels(qapp, small, tmp_path) -> None:
+    mine, theirs = tmp_path / "window.png", tmp_path / "command.png"
+    dialog = ExportDialog(opened(), load_theme("light"), mine, "print", (640, 400))
+    dialog.fields.step.setValue(7)
+    dialog.write(mine)
+    dialog.done(0)
+    options = ("--size", "640x400", "--step", "7", "--theme", "print")
+    # A process of its own, which has no display; nothing of this one's state can help it.
+    done = python(
+        "export", small, str(theirs), *options, env={"DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    one, other = (np.asarray(Image.open(path)) for path in (mine, theirs))
+    assert one.shape == (400, 640, 3)
+    assert np.array_equal(one, other)
+
+
+def test_a_range_of_steps_with_progress(command, small, tmp_path) -> None:
+    path = tmp_path / "film.gif"
+    status, out, err = command(
+        "export", small, str(path), *SIZE, "--steps", "2:12:2", "--every", "2", "--fps", "5",
+        "--view", "canvas", "--progress",
+    )  # fmt: skip
+    assert (status, out) == (0, "")
+    assert err[-1] == "optimizer-explorer: frame 3 of 3"
+    with Image.open(path) as image:
+        assert image.n_frames == 3
+        assert image.info["duration"] == 200
+
+
+def test_a_strip_of_chosen_steps(command, small, tmp_path) -> None:
+    path = tmp_path / "strip.svg"
+    assert command("export", small, str(path), "--view", "strip", "--steps", "0,4,9")[0] == 0
+    text = path.read_text("utf-8")
+    assert [f"step {k}" in text for k in (0, 4, 9, 12)] == [True, True, True, False]
+
+
+def test_a_session_from_standard_input(small, tmp_path) -> None:
+    done = python("export", "-", "-", "--format", "png", *SIZE, input=json.dumps(TABLE).encode())
+    assert done.returncode == 0
+    assert Image.open(io.BytesIO(done.stdout)).size == (320, 200)
+
+
+BAD = {
+    ("out.bmp",): "the ending must be .png, .svg",
+    ("-",): "standard output: say what it is to be, such as --format png",
+    ("-", "--format", "bmp"): "--format: the ending must be",
+    ("out.png", "--step", "13"): "step 13 is beyond the last, 12",
+    ("out.png", "--steps", "0:4"): "--steps means a film, or a filmstrip",
+    ("out.gif", "--steps", "0:99"): "step 99 is beyond the last, 12",
+    ("out.gif", "--steps", "9:3"): "the first comes after the last",
+    ("out.gif", "--fps", "51"): "not from 0.1 to 50",
+    ("out.gif", "--view", "strip"): "a filmstrip is a picture",
+    ("out.gif", "--transparent"): "--transparent means nothing for a .gif file",
+    ("out.csv", "--size", "300x300"): "--size means nothing for a .csv file",
+    ("out.png", "--torch"): "--torch means nothing for a .png file",
+    ("out.png", "--plots", "loss,speed"): "there is no plot 'speed'; there are loss",
+    ("out.png", "--size", "9x9"): "is not from 200x150 to 16384x16384",
+    ("out.png", "--size", "big"): "'big' is not a size such as 1600x900",
+    ("out.png", "--scale", "nan"): "'nan' is not a scale from 0.1 to 20",
+    ("out.png", "--scale", "20", "--size", "9999x9999"): "is not made",
+    ("out.png", "--step", "-1"): "'-1' is not a step",
+    ("out.png", "--theme", "pink"): "invalid choice: 'pink'",
+    ("none/out.png",): "can't be written: No such file or directory",
+    ("none/out.mp4",): "can't be written: No such file or directory",
+    ("x" * 300 + ".gif",): "can't be written: File name too long",
+}
+
+
+@pytest.mark.parametrize("options", BAD, ids=range(len(BAD)))
+def test_what_cannot_be_exported_is_said_in_one_line(
+    command, small, tmp_path, monkeypatch, options
+):
+    monkeypatch.chdir(tmp_path)
+    assert BAD[options] in wrong(command, "export", small, *options)
+    assert [p.name for p in tmp_path.iterdir()] == ["session.json"]
+
+
+def test_a_device_is_no_file(command, small) -> None:
+    said = wrong(command, "export", small, "/dev/null", "--format", "png", "--force")
+    assert said.endswith("/dev/null: is no file; - with --format writes to standard output")
