@@ -19,10 +19,12 @@ from explorer.views.canvas_base import CanvasBase
 from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_logic import Plane, Range, axis_ticks, rounded_to
 from explorer.views.canvas_style import qrect
+from explorer.views.curve_breaks import breaks, ends
 
 HEADROOM = 0.08  # of the loss's span, left free above and below the curve at first
 SAMPLES = 1200  # points of the curve from which the first range is found
 LANE = 18.0  # px between arrows that start at one point
+STEEP = 0.02  # of the frame's height: a smaller step of the curve is not looked into for a jump
 PER_PIXEL = 1.0  # points of the curve drawn to a pixel
 
 
@@ -112,7 +114,10 @@ class CurveGround(Ground):
             painter.fillRect(gap, QBrush(style.color("line"), Qt.BrushStyle.BDiagPattern))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(style.color("ink3"), 1.5 * style.zoom))
-        for first, end in _stretches(finite):
+        problem = self.problem
+        step = STEEP * frame.height * plane.pixel[1]
+        broken = breaks(lambda at: _losses(problem, at), w, loss, step)
+        for first, end in _cut(_stretches(finite), broken):
             px = plane.to_px(np.column_stack([w[first:end], loss[first:end]]))
             # Far above the frame a float has more pixels than the painter can count.
             y = np.clip(px[:, 1], frame.y - 4 * frame.height, frame.bottom + 4 * frame.height)
@@ -161,9 +166,8 @@ def _losses(problem: Problem | None, w: Array) -> Array:
 def _home(problem: Problem) -> Range:
     """Return the problem's range and the finite losses in it, with some room."""
     ((low, high),) = problem.range
-    loss = _losses(problem, np.linspace(low, high, SAMPLES))
-    loss = loss[np.isfinite(loss)]
-    bottom, top = (float(loss.min()), float(loss.max())) if loss.size else (0.0, 1.0)
+    w = np.linspace(low, high, SAMPLES)
+    bottom, top = ends(lambda at: _losses(problem, at), w, _losses(problem, w))
     room = HEADROOM * (top - bottom) or max(1.0, abs(top))
     return (low, high), (bottom - room, top + room)
 
@@ -173,3 +177,12 @@ def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
     edges = np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8))
     first, end = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     return list(zip(first.tolist(), end.tolist(), strict=True))
+
+
+def _cut(stretches: list[tuple[int, int]], broken: list[int]) -> list[tuple[int, int]]:
+    """Return the stretches cut after the samples ``broken``."""
+    result: list[tuple[int, int]] = []
+    for first, end in stretches:
+        cuts = [i + 1 for i in broken if first <= i < end - 1]
+        result += zip([first, *cuts], [*cuts, end], strict=True)
+    return result
