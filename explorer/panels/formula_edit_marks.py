@@ -20,12 +20,11 @@ from explorer.formula.checking import Fault
 from explorer.look.fonts import ui_font
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import draw_icon
+from explorer.panels.formula_edit_rows import GUTTER
 
 if TYPE_CHECKING:
     from explorer.panels.formula_edit import FormulaText
 
-GUTTER, NARROW_GUTTER = 56, 40
-"""Px at a desk for a row's number, the sign of a fault, and air."""
 _WAVE, _WAVE_HIGH = 2.9, 1.6
 
 
