@@ -29,8 +29,8 @@ ROOMY = 770
 """From this height on, at the usual size of type, wide columns have room for a diagnosis."""
 ROOM = 560
 """The same for a panel below the plots, as long as nobody chose one."""
-PLOTS_SHARE, STEP_SHARE = 0.58, 0.66
-"""Of the height: what plots have of a narrow column, and the step of what is beside them."""
+PLOTS_SHARE, STEP_SHARE = 0.58, 0.6
+"""Of the height: what plots have of a narrow column, and the step at least of what is beside."""
 
 
 class RightColumn(QWidget):
@@ -188,8 +188,10 @@ class RightColumn(QWidget):
         share = round(PLOTS_SHARE * height)
         if not self.is_wide:
             self._stack.setSizes([share, height - share])
-        share = round(STEP_SHARE * height)
-        self._beside.setSizes([share, height - share])
+        table = round((1 - STEP_SHARE) * height)
+        if self._table is not None:
+            table = min(table, self._table.sizeHint().height())
+        self._beside.setSizes([height - table, table])
         half = self.width() // 2
         self._row.setSizes([half, self.width() - half])
 
