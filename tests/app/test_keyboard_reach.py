@@ -196,6 +196,9 @@ DIALOGS = {
     "about": lambda w: w.actions_["about"].trigger(),
     "record": lambda w: w.actions_["record_stop"].trigger(),
     "lessons": lambda w: w.actions_["own_lessons"].trigger(),
+    "history": lambda w: w.actions_["history"].trigger(),
+    "preferences": lambda w: w.actions_["preferences"].trigger(),
+    "export": lambda w: w.actions_["export_picture"].trigger(),
     "complaint": lambda w: w.files.complain("The session can't be opened", "There is none."),
 }
 
