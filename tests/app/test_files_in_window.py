@@ -205,14 +205,14 @@ def test_save_writes_to_the_file_that_was_opened(window, file, answer):
 def test_cancel_does_nothing(window, answer, tmp_path):
     answer("")
     before = window.workspace.experiment
-    for name in ("open", "save", "save_as", "export_picture", "export_numbers"):
+    for name in ("open", "save", "save_as", "export_numbers"):
         window.actions_[name].trigger()
     assert window.workspace.experiment == before
     assert complaints(window) == []
     assert window.files.path is None
 
 
-@pytest.mark.parametrize("name", ["save_as", "export_picture", "export_numbers"])
+@pytest.mark.parametrize("name", ["save_as", "export_numbers"])
 def test_a_file_that_can_t_be_written_is_said(window, answer, tmp_path, name):
     answer(tmp_path / "no" / "such" / "folder" / "file.csv")
     window.actions_[name].trigger()
@@ -224,13 +224,17 @@ def test_a_file_that_can_t_be_written_is_said(window, answer, tmp_path, name):
 def test_a_picture_of_what_is_shown(window, rest, answer, tmp_path):
     window.workspace.seek(12)
     window.workspace.toggle_run(0)
-    answer(tmp_path / "picture")
+    window.preferences.export_size = (640, 360)
     window.actions_["export_picture"].trigger()
+    dialog = window.companions.exporting
+    answer(tmp_path / "picture.png")
+    dialog.ask()
     image = QImage(str(tmp_path / "picture.png"))
-    assert image.size().toTuple() == (1600, 900)
+    assert image.size().toTuple() == (640, 360)
     rest(window)
     assert one_step(window) == 12
-    assert complaints(window) == []
+    dialog.close()
+    assert window.companions.exporting is None
 
 
 @pytest.mark.parametrize("ending", [".csv", ".npz", ".json"])
