@@ -111,7 +111,7 @@ def test_nothing_is_drawn_until_it_is_wanted(qtbot, scene):
 
 def test_too_many_points_are_left_alone(scene):
     many = np.linspace(0, 1, 2001).tolist()
-    of, view, _ = scene({"x": many, "y": many})
+    _, view, _ = scene({"x": many, "y": many})
     assert view.hand.button.isVisible()
     assert not view.hand.button.isEnabled()
     assert view.hand.button.toolTip() == TOO_MANY
