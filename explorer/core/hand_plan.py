@@ -149,10 +149,10 @@ class _Split:
         self.lookups: dict[Shape, Lookup] = {}
         self._params = frozenset(rule.params)
         self._matrices = {n for n, _ in renamed.lines if n.rpartition("__")[0] in rule.matrices}
-        self._vectors = self._find_vectors(rule, renamed)
+        self._vectors = self._find_vectors(rule)
 
     @staticmethod
-    def _find_vectors(rule: RuleText, renamed: Renamed) -> frozenset[str]:
+    def _find_vectors(rule: RuleText) -> frozenset[str]:
         """Return the names, before renaming, that differ from parameter to parameter."""
         vectors = {"w", "g"}
         while True:

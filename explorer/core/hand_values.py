@@ -87,7 +87,7 @@ def values_at(
     arrays: dict[str, Array] = {"g": trace.quantities["g"][k], "w__0": trace.w[k - 1]}
     arrays |= {f"{name}__0": a for name, a in state_before(run, trace, k).items()}
     if not plan.recorded:
-        arrays |= _work_again(rule, plan, run, trace, source, k, arrays)
+        arrays |= _work_again(rule, run, trace, source, k, arrays)
     for line in plan.lines:
         if line.kind == "matrix":
             rows = [trace.quantities[f"{line.target}_{i + 1}"][k] for i in range(trace.w.shape[1])]
@@ -121,7 +121,6 @@ def state_before(run: HandRun, trace: Trace, k: int) -> dict[str, Array]:
 
 def _work_again(
     rule: RuleText,
-    plan: Plan,
     run: HandRun,
     trace: Trace,
     source: GradientSource,

@@ -90,7 +90,7 @@ def sheet_of(found: Diagnosis, run: RunState, eta: float | None) -> Sheet:
     """Return what is read of a diagnosis of ``run``."""
     left = (_distance(found), _slope(found), _angle(found), _eta(eta))
     right = _right(found.curvature, found.limit, len(run.trace.parameters))
-    verdict, tone = _verdict(found, run)
+    verdict, tone = _verdict(found)
     return Sheet(
         word=found.status.word,
         tone=found.status.tone,
@@ -186,7 +186,7 @@ def _limit(limit: StepLimit) -> Cell:
     return Cell(f"${limit.law.symbol}$", _number(limit.value), help_, "limit of the learning rate")
 
 
-def _verdict(found: Diagnosis, run: RunState) -> tuple[str, Tone]:
+def _verdict(found: Diagnosis) -> tuple[str, Tone]:
     """Return the line below the table: a step too long first, then a swing, then the limit."""
     limit = found.limit
     if limit is not None and limit.exceeded:

@@ -104,13 +104,13 @@ class Breaker:
         first = 0
         while first < len(tokens):
             room = self._room - (self._indent if result else 0)
-            end = self._end_of_line(tokens, widths, first, room, len(result))
+            end = self._end_of_line(tokens, widths, first, room)
             result.append(tokens[first:end])
             first = end
         return result
 
     def _end_of_line(
-        self, tokens: list[Token], widths: list[float], first: int, room: float, made: int
+        self, tokens: list[Token], widths: list[float], first: int, room: float
     ) -> int:
         used, ends = 0.0, []
         for i in range(first, len(tokens)):

@@ -71,7 +71,7 @@ class DataView(QWidget):
         self._compact = compact
         self.scene_painter = DataScene(theme, compact)
         self._held: QPointF | None = None
-        self.hand: DataHand | None = None if compact else DataHand(self, theme)
+        self.hand: DataHand | None = None if compact else DataHand(self)
         self.setAccessibleName("Data points with each run's model")
         if compact:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

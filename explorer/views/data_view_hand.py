@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from explorer.look.numbers import format_number
-from explorer.look.theme import Theme
 from explorer.look.tool_button import ToolButton
 from explorer.views.canvas_logic import Plane, rounded_to
 from explorer.views.data_view_curves import nearest
@@ -38,7 +37,7 @@ class DataHand:
         Which point is being dragged, or None.
     """
 
-    def __init__(self, view: DataView, theme: Theme) -> None:
+    def __init__(self, view: DataView) -> None:
         self._view = view
         self.held: int | None = None
         self._at: QPointF | None = None
