@@ -280,7 +280,7 @@ def test_without_a_display_a_picture_is_written(machine, variables):
     assert done.returncode == 0
     picture = machine.folder / "optimizer-explorer.png"
     assert calls == [
-        f"python -m explorer export lesson:first-start {picture}",
+        f"python -m explorer export lesson:first-start {picture} --force",
         "QT_QPA_PLATFORM=offscreen",
     ]
     (line,) = done.stderr.splitlines()
@@ -292,7 +292,7 @@ def test_without_a_display_the_session_named_is_drawn(machine):
     done, calls = machine.run("launch.sh", "my session.json")
     assert done.returncode == 0
     picture = machine.folder / "optimizer-explorer.png"
-    assert calls[-2] == f"python -m explorer export my session.json {picture}"
+    assert calls[-2] == f"python -m explorer export my session.json {picture} --force"
 
 
 @pytest.mark.parametrize(
