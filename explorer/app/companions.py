@@ -77,6 +77,7 @@ class Companions:
                 Path(window.files.proposal(".png")),
                 prefer.export_theme or window.theme.name,
                 prefer.export_size,
+                prefer.palette,
                 window,
             )
             self.exporting.said.connect(window.notice.say)

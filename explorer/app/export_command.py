@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from explorer.core.numbers import MOST_MORE, show_more_digits
 from explorer.errors import InputError
 from explorer.export.files import STANDARD_OUTPUT, check_target, put_whole
 from explorer.export.shot import LEAST_SIZE, MOST_SIZE, PARTS, USUAL_SIZE, Shot, read_steps
@@ -18,6 +19,7 @@ from explorer.export.shot import LEAST_SIZE, MOST_SIZE, PARTS, USUAL_SIZE, Shot,
 PICTURES, FILMS = (".png", ".svg", ".pdf"), (".gif", ".mp4")
 TABLES, SCRIPTS = (".csv", ".json", ".npz"), (".py",)
 ENDINGS = (*PICTURES, *FILMS, *TABLES, *SCRIPTS)
+PALETTES = ("okabe-ito", "bright", "ink")
 THEMES = ("light", "dark", "print", "projector-light", "projector-dark")
 _USUAL_FPS = 20.0
 _TELL = 0.25
@@ -27,6 +29,8 @@ _ONLY: dict[str, tuple[str, ...]] = {
     "size": (*PICTURES, *FILMS),
     "scale": (*PICTURES, *FILMS),
     "theme": (*PICTURES, *FILMS),
+    "palette": (*PICTURES, *FILMS),
+    "digits": (*PICTURES, *FILMS),
     "plots": (*PICTURES, *FILMS),
     "caption": (*PICTURES, *FILMS),
     "by_hand": (*PICTURES, *FILMS),
@@ -57,7 +61,13 @@ def add_export(commands: Any, program: str) -> argparse.ArgumentParser:
     pictures.add_argument("--size", metavar="WxH", type=_size, help="in px (1600x900)")
     pictures.add_argument("--scale", metavar="S", type=_scale, help="pixels to a px (1)")
     pictures.add_argument(
-        "--theme", metavar="NAME", choices=THEMES, help=f"{', '.join(THEMES)} (light)"
+        "--theme", metavar="NAME", choices=THEMES, help=f"{', '.join(THEMES)} (the session's)"
+    )
+    pictures.add_argument(
+        "--palette", metavar="NAME", choices=PALETTES, help=f"of the runs: {', '.join(PALETTES)}"
+    )
+    pictures.add_argument(
+        "--digits", metavar="N", type=int, choices=range(MOST_MORE + 1), help="so many more (0)"
     )
     pictures.add_argument("--plots", metavar="KEY,…", help="such as loss,rate.w,v.b")
     pictures.add_argument("--by-hand", action="store_true", help="with the step worked out")
@@ -164,20 +174,22 @@ def _draw(
     from explorer.export.picture import content_of, ensure_application
     from explorer.panels.step_picture import step_picture
 
-    theme = options.theme or "light"
     shot = Shot(
         part=options.view or "figure",
         size=options.size or USUAL_SIZE,
         scale=options.scale or 1.0,
-        theme=theme,
+        palette=options.palette or "",
         transparent=options.transparent,
         caption=options.caption,
         by_hand=options.by_hand,
         plots=tuple(options.plots.split(",")) if options.plots else None,
     )
     shot.check_pixels()
-    ensure_application(theme)
+    show_more_digits(options.digits or 0)
+    ensure_application(options.theme or "light")
     workspace, step = opened(options.session, options.step)
+    own = workspace.view.theme
+    shot = replace(shot, theme=options.theme or (own if own in THEMES else "light"))
     chosen = read_steps(options.steps, workspace.steps) if options.steps else ()
     if ending in PICTURES:
         if chosen and shot.part != "strip":

@@ -25,6 +25,11 @@ def show_more_digits(more: int) -> None:
     _more = max(0, min(more, MOST_MORE))
 
 
+def more_digits() -> int:
+    """Return how many more digits than usual numbers are written with."""
+    return _more
+
+
 def format_number(x: float, digits: int = 4, fixed: bool = False) -> str:
     """Return ``x`` to ``digits`` significant digits: 0.01490 → ``0.0149``, 1e-8 → ``10⁻⁸``.
 

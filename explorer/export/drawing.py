@@ -53,7 +53,7 @@ class Drawing(ABC):
         """
         shot.check_pixels()
         self.workspace, self.shot = workspace, shot
-        self.theme = picture_theme(shot.theme)
+        self.theme = picture_theme(shot.theme, shot.palette)
         self.runs = drawn_runs(workspace, self.theme)
         wide, high = shot.pixels
         self.ratio = min(wide / room[0], high / room[1])
@@ -106,7 +106,7 @@ class PlotsDrawing(Drawing):
     """The side plots alone, with the values at the playhead."""
 
     def __init__(self, workspace: Workspace, shot: Shot) -> None:
-        theme = picture_theme(shot.theme)
+        theme = picture_theme(shot.theme, shot.palette)
         self._plots = PlotsPart(workspace, drawn_runs(workspace, theme), theme, None, shot.plots)
         super().__init__(workspace, shot, (_PLOTS, _PLOT * self._plots.count + 60))
 
@@ -128,7 +128,7 @@ class ByHandDrawing(Drawing):
     """The step by hand alone."""
 
     def __init__(self, workspace: Workspace, shot: Shot, by_hand: Handwork) -> None:
-        theme = picture_theme(shot.theme)
+        theme = picture_theme(shot.theme, shot.palette)
         self._by_hand, self._wide = by_hand, _BY_HAND * theme.scale
         high, _ = by_hand(workspace, theme, self._wide, shot.step)
         super().__init__(workspace, shot, (self._wide, high))

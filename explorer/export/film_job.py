@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
 
 import explorer
+from explorer.core.numbers import more_digits
 from explorer.errors import InputError
 from explorer.export.shot import Shot
 from explorer.session.files import write_session
@@ -136,6 +137,10 @@ def _options(shot: Shot, steps: str, fps: float) -> list[str]:
     wide, high = shot.size
     options = ["--view", shot.part, "--size", f"{wide}x{high}", "--scale", f"{shot.scale:g}"]
     options += ["--theme", shot.theme, "--steps", steps, "--fps", f"{fps:g}"]
+    if shot.palette:
+        options += ["--palette", shot.palette]
+    if more_digits():
+        options += ["--digits", str(more_digits())]
     if shot.by_hand:
         options.append("--by-hand")
     if shot.caption is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from explorer.look.palettes import with_palette
 from explorer.look.theme import Theme, load_theme
 
 _TYPE = 1.6
@@ -13,15 +14,15 @@ _TRAIL = 2.5
 
 
 @cache
-def picture_theme(name: str) -> Theme:
-    """Return a theme with the type of pictures.
+def picture_theme(name: str, palette: str = "") -> Theme:
+    """Return a theme with the type of pictures, and the runs in a palette's colours.
 
     Raises
     ------
     InputError
         If there is no such theme.
     """
-    theme = load_theme(name)
+    theme = with_palette(load_theme(name), palette)
     if theme.tick > 11:  # a projector's: it is large already
         return theme
     sizes = {n: round(_TYPE * getattr(theme, n)) for n in ("tick", "label", "body", "head")}

@@ -44,6 +44,8 @@ class Shot:
         The words below a figure; None for those that the session gives.
     by_hand
         Whether the figure also has the step worked out by hand.
+    palette
+        The name of the runs' colours; empty for the theme's own.
     plots
         The side plots, such as ``("loss", "rate.w")``; None for the session's, or for those that
         suit the runs.
@@ -59,6 +61,7 @@ class Shot:
     caption: str | None = None
     by_hand: bool = False
     plots: tuple[str, ...] | None = None
+    palette: str = ""
 
     @property
     def pixels(self) -> tuple[int, int]:

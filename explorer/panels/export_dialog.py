@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -63,6 +64,7 @@ class ExportDialog(QDialog):
         proposal: Path,
         picture_theme: str,
         size: tuple[int, int],
+        palette: str = "",
         parent: QWidget | None = None,
     ) -> None:
         """Make the dialog.
@@ -73,13 +75,15 @@ class ExportDialog(QDialog):
             A file whose folder and stem are suggested.
         picture_theme, size
             Of the picture, where nothing was chosen before.
+        palette
+            The name of the runs' colours; empty for the theme's own.
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export")
         self.workspace = workspace
         self.job: FilmJob | None = None
-        self._proposal, self._theme = proposal, theme
+        self._proposal, self._theme, self._palette = proposal, theme, palette
         self._settings = QSettings("optimizer-explorer", "optimizer-explorer")
         self.fields = ExportFields(workspace.steps, workspace.step)
         self.fields.recall(self._settings, picture_theme, size)
@@ -155,7 +159,7 @@ class ExportDialog(QDialog):
 
     def _shot(self) -> tuple[Shot, bool]:
         choice = self.fields.choice()
-        return choice.shot, choice.ending in FILMS
+        return replace(choice.shot, palette=self._palette), choice.ending in FILMS
 
     def _choice(self) -> Choice | None:
         """Return what is chosen; None, with a word, where that can't be made."""
@@ -166,7 +170,7 @@ class ExportDialog(QDialog):
         except InputError as error:
             self._say(str(error))
             return None
-        return choice
+        return replace(choice, shot=replace(choice.shot, palette=self._palette))
 
     def _show_facts(self) -> None:
         choice = self._choice()

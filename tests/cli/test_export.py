@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.core.numbers import show_more_digits
 from explorer.look.theme import load_theme
 from explorer.panels.export_dialog import ExportDialog
 from tests.cli.commands import python, written, wrong
@@ -62,6 +63,34 @@ def test_the_window_and_the_command_write_the_same_pixels(qapp, small, tmp_path)
     one, other = (np.asarray(Image.open(path)) for path in (mine, theirs))
     assert one.shape == (400, 640, 3)
     assert np.array_equal(one, other)
+
+
+def test_colours_and_digits_are_those_of_the_window_too(qapp, small, tmp_path) -> None:
+    mine, theirs = tmp_path / "window.png", tmp_path / "command.png"
+    window = (opened(), load_theme("light"), mine, "light", (640, 400))
+    dialog = ExportDialog(*window, "bright")
+    show_more_digits(2)
+    try:
+        dialog.fields.step.setValue(7)
+        dialog.write(mine)
+    finally:
+        dialog.done(0)
+        show_more_digits(0)
+    options = ("--size", "640x400", "--step", "7", "--palette", "bright", "--digits", "2")
+    assert python("export", small, str(theirs), *options).returncode == 0
+    one, other = (np.asarray(Image.open(path)) for path in (mine, theirs))
+    assert np.array_equal(one, other)
+    assert python("export", small, str(theirs), *options[:4], "--force").returncode == 0
+    assert not np.array_equal(one, np.asarray(Image.open(theirs)))
+
+
+def test_the_theme_of_the_session_is_the_usual_one(command, tmp_path) -> None:
+    dark = written(tmp_path, {**TABLE, "view": {"theme": "dark"}})
+    assert command("export", dark, str(tmp_path / "a.png"), *SIZE)[0] == 0
+    assert command("export", dark, str(tmp_path / "b.png"), *SIZE, "--theme", "light")[0] == 0
+    one, other = (np.asarray(Image.open(tmp_path / name)).mean() for name in ("a.png", "b.png"))
+    assert one < 90
+    assert other > 160
 
 
 def test_a_range_of_steps_with_progress(command, small, tmp_path) -> None:
