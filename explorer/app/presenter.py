@@ -35,6 +35,10 @@ PLOTS_SHARE = 0.35
 """Of the width, for them."""
 
 
+BEHIND = ("edit_rule", "typed_surface")
+"""Commands whose editors stand in the window that nobody sees."""
+
+
 class Presenter(QWidget):
     """A window over the whole screen that shows the workspace of another window.
 
@@ -85,8 +89,9 @@ class Presenter(QWidget):
         self._bar = window.lesson_bar
         self._lay_out()
         self.spotlight, self.blank = Spotlight(self), Blank(self)
-        # Every key of the window works here as well.
-        self.addActions(window.actions())
+        # Every key of the window works here as well, but for what opens an editor behind.
+        behind = [window.actions_[name] for name in BEHIND]
+        self.addActions([action for action in window.actions() if action not in behind])
 
     @property
     def theme(self) -> Theme:

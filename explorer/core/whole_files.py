@@ -5,9 +5,51 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from explorer.errors import InputError
+
+
+@contextlib.contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """Give the name of a file to write, which becomes ``path`` once it is whole.
+
+    Whatever interrupts the writing, nothing is left of it, and an older ``path`` stays as it was.
+    What a link points to is written, and the link stays; a device or a pipe is never replaced.
+
+    Raises
+    ------
+    InputError
+        With the file and the reason if it can't be written.
+    """
+    name = ""
+    try:
+        target = os.path.realpath(path)
+        if os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target):
+            raise InputError("can't be written: it is no file", str(path))
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(target))
+        os.close(handle)
+        yield Path(name)
+        with open(name, "rb+") as file:
+            os.fsync(file.fileno())
+        mode = os.stat(target).st_mode if os.path.exists(target) else 0o666 & ~_umask()
+        os.chmod(name, mode & 0o777)
+        os.replace(name, target)
+        name = ""
+        _sync_folder(os.path.dirname(target))
+    except InputError:
+        raise
+    except OSError as error:
+        raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
+    except ValueError:  # a null character in the name
+        if name:
+            raise
+        raise InputError("can't be written: no file can have this name", str(path)) from None
+    finally:
+        if name:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -16,32 +58,10 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises
     ------
     InputError
-        With the file and the reason if it can't be written.
+        As of `part_of`.
     """
-    temporary = ""
-    try:
-        # What a link points to is written, and the link stays.
-        target = os.path.realpath(path)
-        handle, temporary = tempfile.mkstemp(
-            prefix=".", suffix=".part", dir=os.path.dirname(target)
-        )
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = os.stat(target).st_mode if os.path.exists(target) else 0o666 & ~_umask()
-        os.chmod(temporary, mode & 0o777)
-        os.replace(temporary, target)
-        temporary = ""
-        _sync_folder(os.path.dirname(target))
-    except OSError as error:
-        raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
-    except ValueError:  # a null character in the name
-        raise InputError("can't be written: no file can have this name", str(path)) from None
-    finally:
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+    with part_of(path) as part:
+        part.write_bytes(content)
 
 
 def _sync_folder(folder: str) -> None:

@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from explorer.core.whole_files import write_whole
+from explorer.core.whole_files import part_of, write_whole
 from explorer.errors import InputError
 
-__all__ = ["STANDARD_OUTPUT", "check_target", "part_of", "put_whole", "write_whole"]
+__all__ = ["STANDARD_OUTPUT", "check_target", "part_for", "put_whole", "write_whole"]
 
 STANDARD_OUTPUT = "-"
 
@@ -31,43 +31,28 @@ def check_target(path: Path, force: bool) -> None:
 
 
 @contextlib.contextmanager
-def part_of(path: Path | None) -> Iterator[Path]:
-    """Give the name of a file to write, which becomes ``path`` once it is whole.
-
-    Whatever interrupts the writing, nothing is left of it, and an older ``path`` stays as it was.
-    Without a path the file goes to standard output.
+def part_for(path: Path | None) -> Iterator[Path]:
+    """Give the name of a file to write, which becomes ``path`` or goes to standard output.
 
     Raises
     ------
     InputError
         With the file and the reason if it can't be written.
     """
-    name = ""
+    if path is not None:
+        with part_of(path) as part:
+            yield part
+        return
+    handle, name = tempfile.mkstemp(suffix=".part")
+    os.close(handle)
     try:
-        target = os.path.realpath(path) if path is not None else ""
-        folder = os.path.dirname(target) if target else None
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
-        os.close(handle)
         yield Path(name)
-        if path is None:
-            with open(name, "rb") as file:
-                shutil.copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-            return
-        with open(name, "rb+") as file:
-            os.fsync(file.fileno())
-        mode = os.stat(target).st_mode if os.path.exists(target) else 0o666 & ~_umask()
-        os.chmod(name, mode & 0o777)
-        os.replace(name, target)
-        name = ""
-    except OSError as error:
-        if path is None:
-            raise
-        raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
+        with open(name, "rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
     finally:
-        if name:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
+        with contextlib.suppress(OSError):
+            os.unlink(name)
 
 
 def put_whole(path: Path | None, content: bytes) -> None:
@@ -80,9 +65,3 @@ def put_whole(path: Path | None, content: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-
-
-def _umask() -> int:
-    value = os.umask(0)
-    os.umask(value)
-    return value

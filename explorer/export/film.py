@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explorer.errors import InputError
 from explorer.export.drawing import Handwork
-from explorer.export.files import part_of
+from explorer.export.files import part_for
 from explorer.export.frames import Frames
 from explorer.export.gif import GifWriter, pillow
 from explorer.export.mp4 import Mp4Writer, even, ffmpeg
@@ -77,7 +77,7 @@ def write_film(
     frames = Frames(workspace, replace(shot, transparent=False, step=steps[0]), by_hand)
     try:
         with ExitStack() as stack:
-            part = stack.enter_context(part_of(path))
+            part = stack.enter_context(part_for(path))
             writer: GifWriter | Mp4Writer
             if ending == ".gif":
                 file = stack.enter_context(open(part, "wb"))

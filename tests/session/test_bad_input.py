@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -286,10 +287,13 @@ def failing(monkeypatch: pytest.MonkeyPatch, name: str, number: int) -> None:
     def fail(*_: Any, **__: Any) -> Any:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(whole_files.os, name, fail)
+    if name == "write":
+        monkeypatch.setattr(whole_files.Path, "write_bytes", fail)
+    else:
+        monkeypatch.setattr(whole_files.os, name, fail)
 
 
-@pytest.mark.parametrize("call", ["fdopen", "fsync", "chmod", "replace"])
+@pytest.mark.parametrize("call", ["write", "fsync", "chmod", "replace"])
 @pytest.mark.parametrize("number", [28, 5, 13, 30, 122])
 def test_a_disk_that_fails_leaves_the_file_as_it_was(call, number, tmp_path, monkeypatch) -> None:
     path = tmp_path / "mine.json"
@@ -303,15 +307,19 @@ def test_a_disk_that_fails_leaves_the_file_as_it_was(call, number, tmp_path, mon
     assert [f.name for f in tmp_path.iterdir()] == ["mine.json"]
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
-def test_a_device_that_is_always_full_is_never_replaced(tmp_path, capfd) -> None:
-    session = tmp_path / "mine.json"
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("linked", [False, True], ids=["itself", "by a link"])
+def test_what_is_no_file_is_never_replaced(linked, tmp_path, capfd) -> None:
+    session, pipe = tmp_path / "mine.json", tmp_path / "pipe.csv"
     session.write_text(with_())
-    before = os.stat("/dev/full").st_rdev
-    code = main(["trace", str(session), "-o", "/dev/full.csv"]) if os.geteuid() else WRONG
-    capfd.readouterr()
-    assert code == WRONG
-    assert os.stat("/dev/full").st_rdev == before
+    os.mkfifo(pipe)
+    target = tmp_path / "link.csv" if linked else pipe
+    if linked:
+        target.symlink_to(pipe)
+    assert main(["trace", str(session), "-o", str(target)]) == WRONG
+    assert capfd.readouterr().err.strip().endswith(f"{target}: can't be written: it is no file")
+    assert stat.S_ISFIFO(os.stat(pipe).st_mode)
+    assert target.is_symlink() == linked
 
 
 @pytest.mark.parametrize("place", ["no/such/folder/x.csv", "file/x.csv", "folder.csv"])
