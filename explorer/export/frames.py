@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from explorer.export.drawing import Handwork
-from explorer.export.picture import blank_image, drawing_of
+from explorer.export.layout import drawing_of
+from explorer.export.picture import blank_image
 from explorer.export.shot import Shot
 from explorer.session.workspace import Workspace
 

@@ -7,49 +7,26 @@ no display, with the same pixels.
 from __future__ import annotations
 
 import os
-import re
 import sys
-import unicodedata
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF, Qt
-from PySide6.QtGui import (
-    QFont,
-    QImage,
-    QImageWriter,
-    QPageSize,
-    QPaintDevice,
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication
 
 from explorer.errors import InputError
-from explorer.export.drawing import (
-    ByHandDrawing,
-    CanvasDrawing,
-    Drawing,
-    Handwork,
-    PlotsDrawing,
-)
-from explorer.export.figure import FigureDrawing
+from explorer.export.drawing import Drawing, Handwork
 from explorer.export.files import write_whole
-from explorer.export.filmstrip import StripDrawing
+from explorer.export.layout import drawing_of
 from explorer.export.opening import opened
 from explorer.export.shot import Shot
+from explorer.export.vector import pdf_of, svg_of
 from explorer.look.style import apply_theme
 from explorer.look.theme import load_theme
 from explorer.session.workspace import Workspace
 
 _DOTS = 3780
 """Pixels to a metre: 96 an inch, whatever the screen has."""
-_POINTS = 0.75
-"""Of 72 an inch to a px of 96 an inch."""
-_FINE = 1200
-"""Dots an inch to which places in a PDF are rounded."""
-_SANS = "Inter, 'DejaVu Sans', 'Helvetica Neue', Arial, sans-serif"
-_SERIF = "'STIX Two Text', 'Times New Roman', 'Liberation Serif', 'DejaVu Serif', serif"
 
 
 def ensure_application(theme: str) -> QApplication:
@@ -61,29 +38,6 @@ def ensure_application(theme: str) -> QApplication:
         apply_theme(application, load_theme(theme))
     assert isinstance(application, QApplication)
     return application
-
-
-def drawing_of(
-    workspace: Workspace, shot: Shot, by_hand: Handwork | None = None, filmed: bool = False
-) -> Drawing:
-    """Return what a shot shows, laid out; an application object must exist.
-
-    Raises
-    ------
-    InputError
-        If there is no such theme, or no picture so large is made.
-    """
-    if shot.part == "canvas":
-        return CanvasDrawing(workspace, shot)
-    if shot.part == "plots":
-        return PlotsDrawing(workspace, shot)
-    if shot.part == "strip":
-        return StripDrawing(workspace, shot)
-    if shot.part == "step":
-        if by_hand is None:
-            raise InputError("the step by hand can't be drawn here")
-        return ByHandDrawing(workspace, shot, by_hand)
-    return FigureDrawing(workspace, shot, by_hand, filmed)
 
 
 def blank_image(drawing: Drawing) -> QImage:
@@ -132,111 +86,6 @@ def png_of(image: QImage) -> bytes:
     if not writer.write(image):
         raise InputError(f"the picture can't be written: {writer.errorString()}")
     return bytes(content.data())
-
-
-def svg_of(workspace: Workspace, shot: Shot, by_hand: Handwork | None = None) -> tuple[bytes, str]:
-    """Return a shot as SVG: text is text, lines are lines, and the map's colours are an image.
-
-    Raises
-    ------
-    InputError
-        As of `drawing_of`.
-    """
-    from PySide6.QtSvg import QSvgGenerator
-
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    wide, high = shot.pixels
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setResolution(96)
-    generator.setSize(QSize(wide, high))
-    generator.setViewBox(QRect(0, 0, wide, high))
-    generator.setTitle(workspace.title)
-    generator.setDescription("Optimizer Explorer")
-    remark = _paint_on(generator, workspace, shot, by_hand, 1.0)
-    return _tidied(bytes(content.data()), wide, high), remark
-
-
-def pdf_of(workspace: Workspace, shot: Shot, by_hand: Handwork | None = None) -> tuple[bytes, str]:
-    """Return a shot as a PDF of one page, 96 px an inch, its fonts embedded.
-
-    Raises
-    ------
-    InputError
-        As of `drawing_of`.
-    """
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    wide, high = shot.pixels
-    writer = QPdfWriter(buffer)
-    writer.setTitle(workspace.title)
-    writer.setCreator("Optimizer Explorer")
-    writer.setResolution(_FINE)
-    size = QSizeF(wide * _POINTS, high * _POINTS)
-    match = QPageSize.SizeMatchPolicy.ExactMatch
-    writer.setPageSize(QPageSize(size, QPageSize.Unit.Point, "", match))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    remark = _paint_on(writer, workspace, shot, by_hand, _FINE / 96)
-    return bytes(content.data()), remark
-
-
-def _paint_on(
-    device: QPaintDevice,
-    workspace: Workspace,
-    shot: Shot,
-    by_hand: Handwork | None,
-    scale: float,
-) -> str:
-    workspace.compute_all()
-    drawing = drawing_of(workspace, shot, by_hand)
-    painter = _PlainPainter(device)
-    try:
-        painter.scale(scale * drawing.ratio, scale * drawing.ratio)
-        drawing.paint(painter, shot.step)
-    finally:
-        painter.end()
-        drawing.close()
-    return drawing.remark
-
-
-def _tidied(content: bytes, wide: int, high: int) -> bytes:
-    """Return an SVG in px, with faces to fall back on, and without the groups that hold nothing."""
-    text = content.decode("utf-8")
-    text = re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', f'width="{wide}" height="{high}"', text)
-    text = re.sub(r'<text [^>]*font-family="STIX Two Math"[^>]*>[^<]*', _plain_symbol, text)
-    text = text.replace('font-family="STIX Two Math"', f'font-family="{_SERIF}"')
-    text = re.sub(r'font-family="(Inter|DejaVu Sans)"', f'font-family="{_SANS}"', text)
-    text = text.replace(' vector-effect="none"', "")
-    text = text.replace('image-rendering="optimizeSpeed"', 'image-rendering="auto"')
-    text = re.sub(r"<g [^>]*>\s*</g>\s*", "", text)
-    return re.sub(r"<g clip-path=[^>]*>\s*</g>\s*", "", text).encode("utf-8")
-
-
-def _plain_symbol(found: re.Match[str]) -> str:
-    """Return a symbol in ordinary letters, slanted: few machines have the mathematical ones."""
-    head, letters = found[0].rsplit(">", 1)
-    plain = "".join(unicodedata.normalize("NFKC", c) if _is_math(c) else c for c in letters)
-    if letters and all(_is_math(c) for c in letters):
-        head = re.sub('font-style="[a-z]*"', 'font-style="italic"', head)
-    return f"{head.replace('STIX Two Math', _SERIF)}>{plain}"
-
-
-def _is_math(letter: str) -> bool:
-    return "\U0001d400" <= letter <= "\U0001d7ff" or letter == "\u210e"
-
-
-class _PlainPainter(QPainter):
-    """Sets figures as the face has them: a PDF's reader can't tell what the others mean."""
-
-    def setFont(self, font: QFont | str | Sequence[str]) -> None:
-        """Use a font without its features."""
-        plain = QFont(font)
-        plain.clearFeatures()
-        plain.setFeature(QFont.Tag("calt"), 0)
-        super().setFont(plain)
 
 
 ENDINGS = (".png", ".svg", ".pdf")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 from explorer.look.symbols import symbol_text
 
-__all__ = ["code_font", "math_font", "symbol_text", "ui_family", "ui_font"]
+__all__ = ["code_font", "is_symbol_font", "math_font", "symbol_text", "ui_family", "ui_font"]
 
 # STIX letters are smaller in their em than Inter's: this makes their x-heights agree.
 MATH_SCALE = 1.16
@@ -35,6 +35,11 @@ def math_font(px: float) -> QFont:
     # The fallback has no mathematical italics, and no letters to draw on in another face.
     font.setItalic(not family)
     return _sized(font, px * MATH_SCALE, 400)
+
+
+def is_symbol_font(font: QFont) -> bool:
+    """Return whether a font is the face of symbols (and not what stands in for it)."""
+    return bool(_math_family()) and font.family() == _math_family()
 
 
 def code_font(px: float) -> QFont:

@@ -122,6 +122,16 @@ def test_a_pdf_of_each_part(part):
     assert np.abs(drawn[:high, :wide] - own[:high, :wide]).mean() < 12
 
 
+def test_the_symbols_of_a_pdf_can_be_found_and_copied():
+    document = pypdfium2.PdfDocument(made(".pdf", part="step"))
+    said = document[0].get_textpage().get_text_bounded()
+    assert "\t" not in said
+    assert re.search(r"\nw1 = \S", said), said
+    assert "rate = " in said
+    assert "\x00" not in said
+    assert not re.search("[\U0001d400-\U0001d7ff]", said)
+
+
 def test_names_are_written_as_they_are():
     assert "Heavy <&> ball" in " ".join(ElementTree.fromstring(made(".svg")).itertext())
 
