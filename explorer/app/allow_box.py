@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 from explorer.core.methods.torch_class import allow
 
 
-def ask_to_allow(window: QWidget, name: str, go_on: Callable[[], object]) -> QMessageBox:
+def ask_to_allow(
+    window: QWidget, name: str, go_on: Callable[[], object], refused: Callable[[], object]
+) -> QMessageBox:
     """Ask whether a class may run until the program ends; go on if it may."""
     box = QMessageBox(window)
     box.setObjectName("ask_to_allow")
@@ -21,7 +23,8 @@ def ask_to_allow(window: QWidget, name: str, go_on: Callable[[], object]) -> QMe
     box.setText(f"The session wants to run the class\n{name}")
     box.setInformativeText(
         "Its module is imported and executed as a program of yours. Allow it only if you know "
-        "where it comes from. It stays allowed until you quit."
+        "where it comes from. It stays allowed until you quit; Preferences lists those that "
+        "always are."
     )
     allowing = box.addButton("&Run it", QMessageBox.ButtonRole.AcceptRole)
     refusing = box.addButton(QMessageBox.StandardButton.Cancel)
@@ -32,6 +35,8 @@ def ask_to_allow(window: QWidget, name: str, go_on: Callable[[], object]) -> QMe
         if button is allowing:
             allow(name)
             go_on()
+        else:
+            refused()
 
     box.buttonClicked.connect(answer)
     box.open()

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from explorer.core.methods.torch_class import NotAllowedError
-from explorer.errors import InputError
+from explorer.app.attempts import attempt
 from explorer.export.files import write_whole
 from explorer.session.resolve import resolve
 
@@ -53,9 +52,8 @@ class Exchange:
 
     def export_code(self) -> None:
         """Ask for a file and write the session's script into it."""
-        stem = self._files.path.with_suffix(".py") if self._files.path else "run.py"
         name, chosen = QFileDialog.getSaveFileName(
-            self._window, "Export code", str(stem), ";;".join(SCRIPTS)
+            self._window, "Export code", self._files.proposal(".py"), ";;".join(SCRIPTS)
         )
         if not name:
             return
@@ -100,7 +98,8 @@ class Exchange:
 
     def import_data(self) -> None:
         """Ask for a file of data and let points be chosen from it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import data", "", DATA)
+        folder = str(self._files.folders.sessions(self._files.path))
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import data", folder, DATA)
         if name:
             self.open_data(Path(name))
 
@@ -115,14 +114,4 @@ class Exchange:
         self._attempt(show, "The data can't be opened")
 
     def _attempt(self, action: Callable[[], None], what: str) -> bool:
-        try:
-            action()
-        except NotAllowedError as error:
-            from explorer.app.allow_box import ask_to_allow
-
-            ask_to_allow(self._window, error.name, lambda: self._attempt(action, what))
-            return False
-        except InputError as error:
-            self._files.complain(what, str(error))
-            return False
-        return True
+        return attempt(self._window, action, lambda error: self._files.complain(what, str(error)))

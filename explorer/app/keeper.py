@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDropEvent
 
+from explorer.app.attempts import attempt
 from explorer.look.theme import Theme
+from explorer.session.experiment import RunChoice
 
 if TYPE_CHECKING:
     from explorer.app.main_window import MainWindow
@@ -84,6 +86,16 @@ class Keeper:
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
+
+    def add_class(self, name: str) -> None:
+        """Add a run that is a class of PyTorch's kind."""
+        window = self._window
+        run = RunChoice(torch=name)
+        attempt(
+            window,
+            lambda: window.workspace.add_run(run),
+            lambda error: window.files.complain("The class can't be used", str(error)),
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and type of the offer; dialogs are told by the window's companions."""

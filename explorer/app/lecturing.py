@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
+from explorer.app.attempts import attempt
 from explorer.app.own_lessons import OwnLessons
 from explorer.errors import InputError
 from explorer.panels.lesson_bar import DONE, NEXT, NEXT_LESSON, REVEAL, LessonBar, LessonFacts
@@ -97,13 +98,17 @@ class Lecturing:
 
     def open(self, name: str, stop: int = 0) -> bool:
         """Begin a lesson at a stop, from 0; return whether that was possible."""
-        try:
+        begun = False
+
+        def begin() -> None:
+            nonlocal begun
             lesson = open_lesson(name)
             check_own(lesson, self.workspace.catalogue)
-        except InputError as error:
-            self.complain("The lesson can't be opened", str(error))
-            return False
-        return self.begin(lesson, stop)
+            begun = self.begin(lesson, stop)
+
+        what = "The lesson can't be opened"
+        attempt(self.bar.window(), begin, lambda error: self.complain(what, str(error)))
+        return begun
 
     def choose(self, name: str) -> None:
         """Begin a lesson once unsaved work is safe."""

@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.keeper = Keeper(self)
         self.setMinimumSize(*SMALLEST)
         self.clock = FrameClock(self._frame, self)
-        self.files = SessionFiles(self, workspace, self._say, self._complain)
+        self.files = SessionFiles(self, workspace, preferences, self._say, self._complain)
         self.exchange = Exchange(self)
         self.files.open_data = self.exchange.open_data
         self._does: dict[str, Callable[[], None]] = {}
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.plots.axis_changed.connect(self._choose_axis)
         self.exchange.follow(self.stage)
         self.experiment.surface.edit_asked.connect(self.typed_surface)
+        self.experiment.runs.class_picked.connect(self.keeper.add_class)
         self.right.step.edit_asked.connect(self.edit_rule)
         self.right.changed.connect(self._show_panels)
         self.columns.folded_changed.connect(self._show_folds)

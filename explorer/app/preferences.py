@@ -1,12 +1,14 @@
-"""What the program remembers between two starts: window, theme, columns and axis."""
+"""What the program remembers between two starts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from explorer.core.methods.torch_class import is_class_name
 from explorer.look.palettes import PALETTES, USUAL
 from explorer.look.theme import THEME_NAMES
 from explorer.session.playback import SPEEDS, Playback
@@ -145,6 +147,34 @@ class Preferences:
     @export_theme.setter
     def export_theme(self, name: str) -> None:
         self._settings.setValue("export_theme", name)
+
+    @property
+    def session_folder(self) -> str:
+        """The folder where sessions are opened and saved; empty for the last one used."""
+        return str(self._settings.value("session_folder", "") or "")
+
+    @session_folder.setter
+    def session_folder(self, folder: str) -> None:
+        self._settings.setValue("session_folder", folder)
+
+    @property
+    def export_folder(self) -> str:
+        """The folder of pictures, films, tables and scripts; empty for the session's."""
+        return str(self._settings.value("export_folder", "") or "")
+
+    @export_folder.setter
+    def export_folder(self, folder: str) -> None:
+        self._settings.setValue("export_folder", folder)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The full names of the classes that runs may be made of without a question."""
+        names = str(self._settings.value("classes", "") or "").split()
+        return tuple(name for name in names if is_class_name(name))
+
+    @classes.setter
+    def classes(self, names: Iterable[str]) -> None:
+        self._settings.setValue("classes", " ".join(names))
 
     def save_window(self, window: QWidget, columns: QSplitter) -> None:
         """Remember where the window is and how wide its columns are."""

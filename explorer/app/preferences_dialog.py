@@ -1,4 +1,4 @@
-"""What a person prefers: looks, numbers, speed, pictures, and the files of their own."""
+"""What a person prefers: looks, numbers, speed, pictures, folders, and what is their own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSpinBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from explorer.app.class_list import ClassList
+from explorer.app.folder_field import FolderField
 from explorer.app.menus import THEMES
 from explorer.app.own_files_list import OwnFilesList
 from explorer.app.preferences import LEAST, MOST
@@ -43,8 +46,12 @@ class PreferencesDialog(QDialog):
         The choices.
     width_field, height_field
         The size of a picture in px.
-    own
-        The list of the person's own files.
+    sessions, exports
+        The folders.
+    own, classes
+        The lists of the person's own files, and of classes that may run.
+    pages
+        The tabs.
 
     Signals: those of a dialog.
     """
@@ -64,12 +71,34 @@ class PreferencesDialog(QDialog):
         self.export_theme = _choice("Theme of pictures", themes, chosen.export_theme)
         self.width_field = _pixels("Width of pictures in pixels", chosen.export_size[0])
         self.height_field = _pixels("Height of pictures in pixels", chosen.export_size[1])
+        self.sessions = FolderField(
+            "Folder of sessions", chosen.session_folder, "Where the last session lies"
+        )
+        self.exports = FolderField(
+            "Folder of pictures, films and tables", chosen.export_folder, "Beside the session"
+        )
+        self.classes = ClassList(window)
         self.own = OwnFilesList(window.keeper.read_again, window.files.report)
         window.keeper.own_files.changed.connect(self.own.refresh)
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(self._general(), "&General")
+        self.pages.addTab(_page(self.own), "Your own &files")
+        self.pages.addTab(_page(self.classes), "Classes of &PyTorch's kind")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(round(600 * self._window.theme.scale))
+
+    def _general(self) -> QWidget:
         looks = QGroupBox("Window")
         form = QFormLayout(looks)
         form.addRow("&Theme", self.theme)
@@ -88,18 +117,18 @@ class PreferencesDialog(QDialog):
         label.setBuddy(self.width_field)
         form.addRow(label, size)
         form.addRow("The&me", self.export_theme)
-        own = QGroupBox("Your own files")
-        inside = QVBoxLayout(own)
-        inside.addWidget(self.own)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        folders = QGroupBox("Folders")
+        form = QFormLayout(folders)
+        form.addRow("S&essions", self.sessions)
+        form.addRow("Pictures, films, t&ables", self.exports)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(12)
-        for part in (looks, pictures, own, buttons):
+        for part in (looks, pictures, folders):
             layout.addWidget(part)
-        layout.setStretchFactor(own, 1)
-        self.setMinimumWidth(round(560 * self._window.theme.scale))
+        layout.addStretch(1)
+        return page
 
     def _connect(self) -> None:
         self.theme.activated.connect(lambda _: self._window.themes.choose(self.theme.currentData()))
@@ -109,6 +138,8 @@ class PreferencesDialog(QDialog):
         self.export_theme.activated.connect(
             lambda _: self._keep("export_theme", self.export_theme.currentData())
         )
+        self.sessions.chosen.connect(lambda folder: self._keep("session_folder", folder))
+        self.exports.chosen.connect(lambda folder: self._keep("export_folder", folder))
         for field in (self.width_field, self.height_field):
             field.valueChanged.connect(lambda _: self._keep("export_size", self._size()))
 
@@ -127,6 +158,14 @@ class PreferencesDialog(QDialog):
         self._keep("more_digits", self.digits.currentData())
         show_more_digits(self._preferences.more_digits)
         self._window.set_theme(self._window.theme)  # everything is written anew
+
+
+def _page(content: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 12, 0, 0)
+    layout.addWidget(content)
+    return page
 
 
 def _choice(name: str, choices: Iterable[tuple[Any, str]], chosen: Any) -> QComboBox:

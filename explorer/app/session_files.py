@@ -8,10 +8,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from explorer.app.attempts import attempt
 from explorer.app.autosave import Autosave, Leftover
 from explorer.app.documents import Documents
+from explorer.app.folders import Folders
+from explorer.app.preferences import Preferences
 from explorer.app.recent import Recent
-from explorer.core.methods.torch_class import NotAllowedError
 from explorer.core.resources import user_root
 from explorer.errors import InputError
 from explorer.export.files import write_whole
@@ -47,6 +49,8 @@ class SessionFiles:
         Which file belongs to what is shown, and whether the file holds it.
     recent
         The sessions opened last.
+    folders
+        Where file dialogs begin.
     autosave
         Keeps what is in no file for the start after a crash.
     complain
@@ -59,6 +63,7 @@ class SessionFiles:
         self,
         window: QMainWindow,
         workspace: Workspace,
+        preferences: Preferences,
         report: Callable[[str], None],
         complain: Callable[[str, str], None],
     ) -> None:
@@ -78,6 +83,7 @@ class SessionFiles:
         self.open_data: Callable[[Path], object] = lambda path: None
         self.documents = Documents(workspace)
         self.recent = Recent()
+        self.folders = Folders(preferences, self.recent)
         self.autosave = Autosave(self._draft, window)
         self.autosave.failed.connect(self._autosave_failed)
         self._warned = False
@@ -92,10 +98,10 @@ class SessionFiles:
         """Whether something is shown that is in no file."""
         return self.documents.modified
 
-    def adopt(self, path: str) -> None:
+    def adopt(self, path: Path) -> None:
         """Take what is shown for the content of a file that was opened at the start."""
-        self.documents.begin(Path(path))
-        self.recent.add(Path(path))
+        self.documents.begin(path)
+        self.recent.add(path)
 
     def begin_stop(self) -> None:
         """Take what is shown for a stop of a lesson, which nobody has changed yet."""
@@ -138,7 +144,7 @@ class SessionFiles:
         self.when_safe(self._open)
 
     def _open(self) -> None:
-        folder = str(self.path.parent) if self.path else ""
+        folder = str(self.folders.sessions(self.path))
         name, _ = QFileDialog.getOpenFileName(
             self._window, "Open session", folder, f"{SESSIONS};;{OPENED}"
         )
@@ -161,10 +167,7 @@ class SessionFiles:
 
     def open_path(self, path: Path) -> bool:
         """Show a session file; return whether that was possible."""
-        shown = self._show(lambda: load_session(path), path, f"Open {path.name}")
-        if shown:
-            self.recent.add(path)
-        return shown
+        return self._show(lambda: load_session(path), path, f"Open {path.name}")
 
     def open_last(self) -> None:
         """Show what was on the screen when the program was last closed."""
@@ -181,24 +184,27 @@ class SessionFiles:
             lambda: self._show(lambda: open_source(FIRST_START), None, "Open the first experiment")
         )
 
+    def open_read(self, experiment: Experiment, path: Path | None) -> None:
+        """Show a session that has been read from a file, or from standard input, at the start."""
+        self._show(lambda: experiment, path, "Open a session")
+
     def _show(self, read: Callable[[], Experiment], path: Path | None, label: str) -> bool:
-        try:
+        def show() -> None:
             experiment = read()
             try:
                 self._workspace.open(experiment, label)
             except InputError as error:
                 raise (error.within(str(path)) if path else error) from None
-        except NotAllowedError as error:
-            from explorer.app.allow_box import ask_to_allow
+            self.documents.begin(path)
+            self.refresh()
+            if path:
+                self.recent.add(path)
 
-            ask_to_allow(self._window, error.name, lambda: self._show(read, path, label))
-            return False
-        except InputError as error:
-            self.complain("The session can't be opened", str(error))
-            return False
-        self.documents.begin(path)
-        self.refresh()
-        return True
+        return attempt(
+            self._window,
+            show,
+            lambda error: self.complain("The session can't be opened", str(error)),
+        )
 
     # --- saving ---
 
@@ -217,7 +223,7 @@ class SessionFiles:
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and write the session to it."""
-        proposal = str(self.path or "session.json")
+        proposal = str(self.path or self.folders.sessions(None) / "session.json")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save session", proposal, SESSIONS)
         if name:
             path = Path(name)
@@ -246,15 +252,18 @@ class SessionFiles:
         """Show the work that a crash left, which stays unsaved."""
         draft = leftover.draft
         assert draft is not None
-        try:
+
+        def show() -> None:
             self._workspace.open(draft.experiment, "Restore unsaved work")
-        except InputError as error:
+            self.documents.begin(draft.path, unsaved=True)
+            self.autosave.adopt(leftover)
+            self.refresh()
+
+        def fail(error: InputError) -> None:
             self.complain("The unsaved work can't be shown", str(error))
             leftover.leave()
-            return
-        self.documents.begin(draft.path, unsaved=True)
-        self.autosave.adopt(leftover)
-        self.refresh()
+
+        attempt(self._window, show, fail, leftover.leave)
 
     def keep_last(self) -> None:
         """Write what is on the screen where `open_last` finds it; a failure loses nothing else."""
@@ -292,8 +301,9 @@ class SessionFiles:
             self.report(f"Wrote {path.name}")
 
     def proposal(self, ending: str) -> str:
-        """Return a file of that ending beside the session's."""
-        return str(self.path.with_suffix(ending)) if self.path else f"explorer{ending}"
+        """Return a file of that ending for what is exported, named after the session's."""
+        stem = self.path.stem if self.path else "explorer"
+        return str(self.folders.exports(self.path) / f"{stem}{ending}")
 
     def tell_faults(self) -> None:
         """Say which of the person's own files can't be read; the others are there as ever."""
@@ -304,9 +314,4 @@ class SessionFiles:
             self.complain("Some of your own files can't be read", sentences)
 
     def _attempt(self, action: Callable[[], None], what: str) -> bool:
-        try:
-            action()
-        except InputError as error:
-            self.complain(what, str(error))
-            return False
-        return True
+        return attempt(self._window, action, lambda error: self.complain(what, str(error)))

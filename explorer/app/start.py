@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -15,6 +17,7 @@ from explorer.app.main_window import MainWindow
 from explorer.app.preferences import Preferences
 from explorer.app.theming import theme_of
 from explorer.core.catalogue import Catalogue
+from explorer.core.methods.torch_class import ClassNeedsError, allow, load_elsewhere
 from explorer.core.numbers import show_more_digits
 from explorer.errors import InputError
 from explorer.look.icons import app_icon
@@ -22,7 +25,6 @@ from explorer.look.style import apply_theme
 from explorer.look.typeset_queue import typeset_queue
 from explorer.session.files import at_file
 from explorer.session.lesson_check import check_own
-from explorer.session.lessons import Lesson
 from explorer.session.sources import FIRST_START, is_lesson, open_source, open_stop
 from explorer.session.workspace import Workspace
 
@@ -48,6 +50,7 @@ def start(source: str | None) -> int:
     # Qt waits for events without ever asking Python: Ctrl+C in a terminal would not be heard.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = make_application()
+    load_elsewhere()
     typeset_queue().hold()
     window, complaint = open_window(source)
     window.painted.connect(_begin_usual_life)
@@ -85,28 +88,19 @@ def make_application() -> QApplication:
 
 def open_window(source: str | None) -> tuple[MainWindow, str]:
     """Return the window, not shown yet, and a sentence if the session could not be opened."""
-    catalogue = Catalogue()
-    complaint = ""
+    catalogue, preferences = Catalogue(), Preferences()
+    for name in preferences.classes:
+        allow(name)
     workspace: Workspace | None = None
-    lesson: tuple[Lesson, int] | None = None
+    complaint = ""
+    begin: Callable[[MainWindow], object] | None = None
     if source:
-        name = "standard input" if source == "-" else source
         try:
-            if is_lesson(source):
-                lesson = open_stop(source)
-                check_own(lesson[0], catalogue)
-                experiment = lesson[0].stops[lesson[1]].experiment
-            else:
-                experiment = open_source(source)
-            try:
-                workspace = Workspace(experiment, catalogue)
-            except InputError as error:
-                raise at_file(error, name) from None
+            workspace, begin = _opened(source, catalogue)
         except InputError as error:
             complaint = str(error)
     if workspace is None:
         workspace = Workspace(open_source(FIRST_START), catalogue)
-    preferences = Preferences()
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     if "speed" not in workspace.experiment.view:
@@ -114,8 +108,40 @@ def open_window(source: str | None) -> tuple[MainWindow, str]:
     show_more_digits(preferences.more_digits)
     apply_theme(application, theme_of(preferences, workspace.view.theme))  # widgets measure it
     window = MainWindow(workspace, preferences)
-    if lesson and not complaint:
-        window.lecturing.begin(*lesson)
-    elif source and not complaint and source != "-":
-        window.files.adopt(source)
+    if begin is not None:
+        begin(window)
     return window, complaint
+
+
+def _opened(
+    source: str, catalogue: Catalogue
+) -> tuple[Workspace | None, Callable[[MainWindow], object]]:
+    """Return what is shown at the start, and what else is to be done with the window then.
+
+    A session that needs a class is shown only once somebody has allowed that: None until then.
+    """
+    name = "standard input" if source == "-" else source
+    path = None if source == "-" else Path(source)
+    if is_lesson(source):
+        lesson, stop = open_stop(source)
+        try:
+            check_own(lesson, catalogue)
+        except ClassNeedsError:
+            return None, _once_painted(lambda window: window.lecturing.open(lesson.name, stop))
+        try:
+            workspace = Workspace(lesson.stops[stop].experiment, catalogue)
+        except InputError as error:
+            raise at_file(error, name) from None
+        return workspace, lambda window: window.lecturing.begin(lesson, stop)
+    experiment = open_source(source)
+    try:
+        workspace = Workspace(experiment, catalogue)
+    except ClassNeedsError:
+        return None, _once_painted(lambda window: window.files.open_read(experiment, path))
+    except InputError as error:
+        raise at_file(error, name) from None
+    return workspace, lambda window: window.files.adopt(path) if path else None
+
+
+def _once_painted(then: Callable[[MainWindow], object]) -> Callable[[MainWindow], object]:
+    return lambda window: window.painted.connect(lambda: then(window))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from explorer.errors import InputError
 from explorer.formula.checking import Fault, Mend, fault_of
 from explorer.look.theme import Theme
+from explorer.panels.controls.marks import mark_field
 from explorer.panels.controls.plain_button import PlainButton
 from explorer.panels.controls.scroll_area import MarginScrollArea
 from explorer.panels.controls.theming import spread_theme
@@ -19,7 +20,7 @@ from explorer.panels.formula_edit import FormulaText
 from explorer.panels.formula_edit_names import NameChips, function_words
 from explorer.panels.formula_edit_preview import TypesetLines, WaitStrip
 from explorer.panels.formula_edit_strip import FaultStrip
-from explorer.panels.formula_edit_subject import FaultyError, FormulaSubject, mark_field
+from explorer.panels.formula_edit_subject import FaultyError, FormulaSubject
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.typed import NEW_VALUE
 from explorer.session.workspace import Workspace

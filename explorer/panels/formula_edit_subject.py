@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog
 
 from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
@@ -79,11 +79,3 @@ class FaultyError(InputError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(self.faults[0].message)
-
-
-def mark_field(field: QLineEdit, wrong: bool) -> None:
-    """Give a field the edge of one that can't be read, or take it away."""
-    if bool(field.property("wrong")) != wrong:
-        field.setProperty("wrong", wrong)
-        field.style().unpolish(field)
-        field.style().polish(field)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from explorer.core.specs import ListSpec
 from explorer.errors import InputError
 from explorer.look.theme import Theme
+from explorer.panels.controls.marks import mark_field
 from explorer.panels.controls.number_text import exact_text, parse_number
 from explorer.panels.rows import RowLabel, clear_layout, labelled
 
@@ -97,7 +98,5 @@ class ListFields(QWidget):
         self.changed.emit(name, numbers)
 
     def _mark(self, field: QLineEdit, fault: str) -> None:
-        field.setProperty("wrong", bool(fault))
+        mark_field(field, bool(fault))
         field.setToolTip(fault or self._specs[field.accessibleName()].help)
-        field.style().unpolish(field)
-        field.style().polish(field)

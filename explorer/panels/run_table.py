@@ -42,9 +42,9 @@ _USUAL_BEST = (
 class RunTable(QWidget):
     """The runs at the step shown, sortable by every column.
 
-    Narrower than 480 px it is compact: run, loss, best, steps, and in a second line what the run is
-    set up with and its status. While something plays its numbers
-    change some ten times a second; at rest they are those of the step.
+    Narrower than 480 px, or where wide letters need more, it is compact: run, loss, best, steps,
+    and in a second line what the run is set up with and its status. While something plays its
+    numbers change some ten times a second; at rest they are those of the step.
 
     Attributes
     ----------

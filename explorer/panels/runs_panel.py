@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.core.catalogue import Catalogue
+from explorer.core.methods.torch_class import allowed, is_class_name
 from explorer.look.mixed import MixedLabel
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
@@ -47,7 +48,14 @@ class RunsPanel(QWidget):
         One for each run, in order.
     add, all_eyes, more
         The heading's buttons.
+
+    Signals
+    -------
+    class_picked(str)
+        A run is to be made by a class of PyTorch's kind, whose full name it is.
     """
+
+    class_picked = Signal(str)
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         """Make the cards of ``workspace``."""
@@ -108,11 +116,17 @@ class RunsPanel(QWidget):
         # Lists open after the first frame, which needn't wait for their classes.
         from explorer.panels.controls.picker_popup import PickerPopup
 
-        items = optimizer_items(self.workspace.catalogue)
+        items = [*optimizer_items(self.workspace.catalogue), *class_items()]
         popup = PickerPopup(self._theme, "optimizers to add", items, QSize(), self)
-        popup.chosen.connect(lambda name: self.workspace.add_run(RunChoice(optimizer=name)))
+        popup.chosen.connect(self._add)
         popup.show_at(self.add, QPoint(0, self.add.height()))
         return popup
+
+    def _add(self, name: str) -> None:
+        if is_class_name(name):
+            self.class_picked.emit(name)
+        else:
+            self.workspace.add_run(RunChoice(optimizer=name))
 
     def run_menu(self, index: int) -> QMenu:
         """Return the menu of the run at ``index``."""
@@ -285,6 +299,14 @@ def optimizer_items(catalogue: Catalogue) -> list[PickerItem]:
     """Return every optimizer of the catalogue, by title."""
     items = [PickerItem(e.name, e.title, e.watch) for e in catalogue.optimizers.readable()]
     return sorted(items, key=lambda item: item.title.casefold())
+
+
+def class_items() -> list[PickerItem]:
+    """Return the classes of PyTorch's kind that the person lets run."""
+    return [
+        PickerItem(name, name.rpartition(".")[2], f"the class {name}, with its own state")
+        for name in allowed()
+    ]
 
 
 def _below(widget: QWidget) -> QPoint:

@@ -136,7 +136,7 @@ class Placer:
             if i and not beside:
                 self._y += height
             x = sizes.width - sizes.side - width if i and beside else sizes.side
-            self._place_group(word, rows, x, self._y + height / 2)
+            self._y += height * self._place_group(word, rows, x, self._y + height / 2, height)
         self._y += height
         for line in wrap(hand.points, room, sizes.small, 3) if hand.points else ():
             self._say(self.layout.words, line, sizes.small, "ink3")
@@ -158,16 +158,23 @@ class Placer:
             width += metrics.horizontalAdvance(f" = {row.result}")
         return width
 
-    def _place_group(self, word: str, rows: Sequence[HandRow], x: float, middle: float) -> None:
+    def _place_group(
+        self, word: str, rows: Sequence[HandRow], x: float, middle: float, next_line: float
+    ) -> int:
+        """Place rows beside a word, and return how many more lines of that height they took."""
         px, gap = self._sizes.small, 10 * self._sizes.scale
         font, metrics = metrics_of(px, 400)
         baseline = round(middle + metrics.capHeight() / 2)
         self.layout.words.append(Text(word, QPointF(x, baseline), font, "ink3"))
         x += metrics.horizontalAdvance(word)
+        begin, more = x, 0
         for row in rows:
             x += gap
             name, value = mixed_width(name_text(row), px), f" = {row.result}"
             whole = name + metrics.horizontalAdvance(value)
+            if x + whole > self._sizes.width - self._sizes.side and x > begin + gap:
+                x, middle, more = begin + gap, middle + next_line, more + 1
+                baseline = round(middle + metrics.capHeight() / 2)
             rect = QRectF(x - 4, middle - px * 0.8, whole + 8, px * 1.6)
             placed = PlacedRow(
                 row, rect, QPointF(x, baseline), self._box(x, baseline, name, px), px
@@ -175,6 +182,7 @@ class Placer:
             placed.texts.append(Text(value, QPointF(x + name, baseline), font, "ink"))
             self.layout.top_rows.append(placed)
             x += whole
+        return more
 
     @staticmethod
     def _box(x: float, baseline: float, width: float, px: float) -> QRectF:

@@ -7,8 +7,10 @@ its full name with `allow`; nothing that is opened can do that.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -29,36 +31,72 @@ RATE = "lr"
 """What PyTorch calls the learning rate."""
 
 _allowed: set[str] = set()
+_loads_here = True
 
 
-class NotAllowedError(InputError):
-    """A class that nobody at the keyboard has allowed yet.
+class ClassNeedsError(InputError):
+    """Something is to be done before a class can be run.
 
     Attributes
     ----------
     name
-        Its full name.
+        The class's full name.
     """
 
-    def __init__(self, name: str, where: str = "torch") -> None:
+    def __init__(self, name: str, message: str, where: str = "torch") -> None:
         self.name = name
-        message = (
-            f"'{name}' is a class of somebody's code, and runs only if you allow it ({FLAG} {name})"
-        )
         super().__init__(message, where)
 
     def within(self, outer: str) -> InputError:
         """Return the same error, its place seen from further out."""
-        return NotAllowedError(self.name, super().within(outer).where)
+        return type(self)(self.name, self.message, super().within(outer).where)
 
     def in_file(self, name: str) -> InputError:
         """Return the same error with the name of the file before its place."""
-        return NotAllowedError(self.name, super().in_file(name).where)
+        return type(self)(self.name, self.message, super().in_file(name).where)
+
+
+class NotAllowedError(ClassNeedsError):
+    """Nobody at the keyboard has allowed the class yet."""
+
+
+class NotLoadedError(ClassNeedsError):
+    """PyTorch is still to be loaded, which takes seconds: see `load_elsewhere`."""
 
 
 def allow(name: str) -> None:
-    """Let a class be imported from now on, until the program ends."""
+    """Let a class be imported from now on, until the program ends or `forbid` says otherwise."""
     _allowed.add(check_class_name(name))
+
+
+def forbid(name: str) -> None:
+    """Let a class be imported no more; runs that are shown keep it."""
+    _allowed.discard(name)
+
+
+def allowed() -> tuple[str, ...]:
+    """Return the full names of the classes that may be imported, in order."""
+    return tuple(sorted(_allowed))
+
+
+def load_elsewhere() -> None:
+    """From now on say that PyTorch is not loaded, rather than load it: a window must not wait."""
+    global _loads_here
+    _loads_here = False
+
+
+def load() -> None:
+    """Load PyTorch, which takes seconds; any thread may do it.
+
+    Raises
+    ------
+    InputError
+        If it can't be imported.
+    """
+    try:
+        importlib.import_module("torch")
+    except Exception as error:  # whatever a broken installation raises
+        raise InputError(f"PyTorch can't be loaded: {error}", "torch") from None
 
 
 def allow_given(arguments: list[str]) -> list[str]:
@@ -78,6 +116,11 @@ def allow_given(arguments: list[str]) -> list[str]:
     return rest
 
 
+def is_class_name(name: str) -> bool:
+    """Return whether text can be the full name of a class."""
+    return len(name) <= LONGEST and _NAME.fullmatch(name) is not None
+
+
 def check_class_name(name: str, where: str = "") -> str:
     """Return a full name that can be a class's.
 
@@ -86,7 +129,7 @@ def check_class_name(name: str, where: str = "") -> str:
     InputError
         If it is none.
     """
-    if len(name) > LONGEST or not _NAME.fullmatch(name):
+    if not is_class_name(name):
         raise InputError(f"'{name[:60]}' is not the full name of a class: torch.optim.Adam", where)
     return name
 
@@ -94,12 +137,17 @@ def check_class_name(name: str, where: str = "") -> str:
 def _imported(name: str) -> tuple[Any, Any]:
     """Return PyTorch and the class."""
     if name not in _allowed:
-        raise NotAllowedError(name)
-    try:
-        torch = importlib.import_module("torch")
-    except ImportError:
+        message = (
+            f"'{name}' is a class of somebody's code, and runs only if you allow it ({FLAG} {name})"
+        )
+        raise NotAllowedError(name, message)
+    if not torch_there():
         message = f"{name} needs PyTorch, which is not installed: pip install torch"
-        raise InputError(message, "torch") from None
+        raise InputError(message, "torch")
+    if not _loads_here and "torch" not in sys.modules:
+        raise NotLoadedError(name, "PyTorch is not loaded yet")
+    load()
+    torch = sys.modules["torch"]
     module, _, last = name.rpartition(".")
     try:
         found = getattr(importlib.import_module(module), last)
@@ -110,6 +158,22 @@ def _imported(name: str) -> tuple[Any, Any]:
     if not (isinstance(found, type) and issubclass(found, torch.optim.Optimizer)):
         raise InputError(f"{name} is not a torch.optim.Optimizer", "torch")
     return torch, found
+
+
+def torch_there() -> bool:
+    """Return whether PyTorch is installed, without loading it."""
+    return sys.modules.get("torch") is not None or importlib.util.find_spec("torch") is not None
+
+
+def check_class(name: str) -> None:
+    """Import a class that is allowed, to see whether it is one.
+
+    Raises
+    ------
+    InputError
+        If it may not or can't be imported, or is none of PyTorch's kind.
+    """
+    _imported(name)
 
 
 def defaults_of(name: str) -> dict[str, float]:
