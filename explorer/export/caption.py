@@ -38,7 +38,7 @@ def disclosed(run: RunState, with_eta: bool = True) -> str:
 def shared_eta(runs: Sequence[RunState]) -> float | None:
     """Return the learning rate that all visible runs have; None where they differ."""
     shown = [run for run in runs if run.choice.visible]
-    etas = {run.values.get("eta") for run in shown}
+    etas = {run.values.get(run.resolved.rate_name) for run in shown}
     return next(iter(etas)) if len(etas) == 1 else None
 
 

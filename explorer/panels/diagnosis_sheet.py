@@ -83,7 +83,7 @@ def eta_of(run: RunState, step: int) -> float | None:
     eta = float(run.trace.eta[row]) if row >= 1 else float("nan")
     if not isfinite(eta) and len(run.etas):
         eta = float(run.etas[0])
-    return eta if "eta" in run.values and isfinite(eta) else None
+    return eta if run.resolved.rate_name in run.values and isfinite(eta) else None
 
 
 def sheet_of(found: Diagnosis, run: RunState, eta: float | None) -> Sheet:

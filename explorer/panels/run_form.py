@@ -21,7 +21,6 @@ from explorer.panels.runs_panel import optimizer_items
 from explorer.panels.schedule_preview import SchedulePreview
 from explorer.panels.slider_grid import SliderGrid
 from explorer.session.experiment import NO_STARTS, Lists, RunChoice, ScheduleChoice, Values
-from explorer.session.resolve import DEFAULT_ETA
 from explorer.session.retyping import why_no_schedule
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
@@ -267,7 +266,7 @@ class RunForm(QWidget):
             return
         schedule = run.choice.schedule
         if schedule.expression:
-            usual = run.resolved.schedule.values(run.values.get("eta", DEFAULT_ETA), {})
+            usual = run.resolved.schedule.values(run.resolved.rate, {})
             self._set_schedule_param(name, usual[name])
             return
         kept = {n: v for n, v in schedule.params.items() if n != name}

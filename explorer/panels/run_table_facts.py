@@ -109,10 +109,12 @@ def loss_at(run: RunState, step: int) -> float | None:
 
 
 def optimizer_text(run: RunState) -> str:
-    """Return optimizer and variant: ``rmsprop, ε outside √``."""
+    """Return optimizer and variant, ``rmsprop, ε outside √``; or what else the run is."""
     entry = run.optimizer
     if entry is None:
         origin = run.choice.origin
+        if run.choice.torch:
+            return run.choice.torch
         return f"{origin.optimizer}, edited" if origin is not None else "typed rule"
     title = run.resolved.variant.title
     return f"{entry.name}, {title}" if len(entry.variants) > 1 and title else entry.name

@@ -209,7 +209,7 @@ class RunsPanel(QWidget):
 
     def _facts(self, index: int, run: RunState) -> CardFacts:
         status = self.workspace.status(run)
-        eta = run.values.get("eta")
+        eta = run.values.get(run.resolved.rate_name)
         return CardFacts(
             name=run.label,
             details=run.details,

@@ -194,7 +194,8 @@ def view_with_seeds(view: Mapping[str, Any], size: int) -> Mapping[str, Any]:
 def numbers_of(choice: RunChoice) -> Any:
     """Return what decides a run's numbers: all but how it is shown."""
     numbers = (choice.params, choice.lists, choice.schedule)
-    return (choice.optimizer, choice.variant, choice.rule, choice.state, *numbers)
+    made_by = (choice.optimizer, choice.variant, choice.rule, choice.torch, choice.state)
+    return (*made_by, *numbers)
 
 
 def details_of(run: ResolvedRun) -> str:
@@ -202,7 +203,7 @@ def details_of(run: ResolvedRun) -> str:
     parts = []
     betas = [f"{value:g}" for name, value in run.values.items() if name.startswith("beta")]
     if run.entry is None:
-        parts.append("typed rule")
+        parts.append(run.choice.torch.rpartition(".")[0] or "typed rule")
     elif run.variant is not run.entry.variant("") or (not betas and len(run.entry.variants) > 1):
         parts.append(run.variant.title)
     if betas:

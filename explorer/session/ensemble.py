@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from explorer.core.members import MemberRuns, MemberSource
 from explorer.core.trace import Array, Trace
-from explorer.session.resolve import DEFAULT_ETA, Resolved, ResolvedRun
+from explorer.session.resolve import Resolved, ResolvedRun
 
 VIEW_KEY = "ensemble"
 """Where a session's view keeps the number of seeds."""
@@ -207,8 +207,7 @@ class Ensemble:
             self._source = (key, MemberSource(resolved.source, seeds))
         source = self._source[1]
         assert source is not None
-        eta = run.values.get("eta", DEFAULT_ETA)
-        plans = [run.schedule.plan_for(eta, run.schedule_values) for _ in source.seeds]
+        plans = [run.schedule.plan_for(run.rate, run.schedule_values) for _ in source.seeds]
         members = MemberRuns(
             source,
             run.variant.optimizer(run.lists),

@@ -69,9 +69,14 @@ class ResolvedRun:
     start: tuple[float, ...]
 
     @property
+    def rate_name(self) -> str:
+        """What the learning rate is called among the values."""
+        return rate_name(self.choice)
+
+    @property
     def rate(self) -> float:
         """The learning rate before a schedule."""
-        return self.values.get(RATE if self.choice.torch else "eta", DEFAULT_ETA)
+        return self.values.get(self.rate_name, DEFAULT_ETA)
 
     def simulate(self, source: GradientSource) -> Simulation:
         """Return this run's simulation, nothing computed yet but the start."""
@@ -144,7 +149,7 @@ def resolve_run(
     values = fill_params(choice.params, specs, owner)
     schedule = resolve_schedule(choice.schedule, catalogue)
     k = np.arange(steps, dtype=np.float64)
-    rate = RATE if choice.torch else "eta"
+    rate = rate_name(choice)
     if rate in values:
         etas = schedule.etas(values[rate], choice.schedule.params, k, source.epoch_at(k))
     else:
@@ -169,8 +174,16 @@ def resolve_run(
     )
 
 
+def rate_name(choice: RunChoice) -> str:
+    """Return what a run calls its learning rate: a class has PyTorch's name for it."""
+    return RATE if choice.torch else "eta"
+
+
 def _own_label(choice: RunChoice) -> str:
-    return choice.torch.rpartition(".")[2] if choice.torch else "My rule"
+    if not choice.torch:
+        return "My rule"
+    module, _, name = choice.torch.rpartition(".")
+    return f"{name} (torch)" if module.startswith("torch.") else name
 
 
 def resolve_schedule(choice: ScheduleChoice, catalogue: Catalogue) -> ScheduleEntry:

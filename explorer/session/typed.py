@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from explorer.core.catalogue import Catalogue, Shelf
 from explorer.core.entries import Entry, OptimizerEntry, ScheduleEntry, Variant
-from explorer.core.methods.torch_class import RATE, defaults_of
+from explorer.core.methods.torch_class import defaults_of
 from explorer.core.optimizer_reader import check_variant
 from explorer.core.specs import ListSpec, ParamSpec
 from explorer.errors import InputError
@@ -33,6 +33,12 @@ _USUAL = {
     "weight_decay": "adamw",
 }
 """Parameters that mean the same in every rule, each with an optimizer that declares it."""
+
+_FRACTIONS = {
+    **dict.fromkeys(("alpha", "rho", "momentum", "dampening"), 0.999),
+    "weight_decay": 0.1,
+}
+"""Arguments of PyTorch's classes between 0 and 1, with the upper end of their sliders."""
 
 
 def typed_spec(name: str, value: float) -> ParamSpec:
@@ -99,10 +105,11 @@ def torch_variant(choice: RunChoice) -> Variant:
     InputError
         With the place below the run, if the class may not or can't be used.
     """
-    known = defaults_of(choice.torch)
-    values = {**{n: v for n, v in known.items() if n == RATE}, **choice.params}
-    specs = {n: replace(typed_spec(n, v), default=known.get(n, v)) for n, v in values.items()}
-    lists = {n: ListSpec(n, name_latex(n), v) for n, v in choice.lists.items()}
+    known, known_lists = defaults_of(choice.torch)
+    values = {**known, **choice.params}
+    specs = {n: replace(_class_spec(n, v), default=known.get(n, v)) for n, v in values.items()}
+    own = {**known_lists, **choice.lists}
+    lists = {n: ListSpec(n, name_latex(n), known_lists.get(n, v)) for n, v in own.items()}
     variant = Variant(
         name="",
         title="",
@@ -113,8 +120,16 @@ def torch_variant(choice: RunChoice) -> Variant:
         lists=lists,
         torch_class=(choice.torch, values),
     )
-    variant.optimizer(choice.lists)  # says at once what is wrong with its arguments
+    variant.optimizer(own)  # says at once what is wrong with its arguments
     return variant
+
+
+def _class_spec(name: str, value: float) -> ParamSpec:
+    """Return a specification for a class's argument, whose usual range its name tells."""
+    spec = typed_spec(name, value)
+    if name in _FRACTIONS and 0 <= value < 1:
+        spec = replace(spec, low=0.0, high=_FRACTIONS[name], scale="linear")
+    return spec
 
 
 def rule_specs(choice: RunChoice, catalogue: Catalogue) -> dict[str, ParamSpec]:

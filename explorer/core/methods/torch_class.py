@@ -176,8 +176,11 @@ def check_class(name: str) -> None:
     _imported(name)
 
 
-def defaults_of(name: str) -> dict[str, float]:
-    """Return a class's arguments that are numbers, with their defaults; True is 1.
+def defaults_of(name: str) -> tuple[dict[str, float], dict[str, tuple[float, ...]]]:
+    """Return a class's arguments that are numbers, and those that are lists of numbers.
+
+    A whole number counts where the class says that it may be any (``momentum: float = 0``), or says
+    nothing; switches and counts do not.
 
     Raises
     ------
@@ -185,9 +188,17 @@ def defaults_of(name: str) -> dict[str, float]:
         If the class may not or can't be imported.
     """
     _, made = _imported(name)
-    signature = inspect.signature(made)
-    values = {n: p.default for n, p in signature.parameters.items()}
-    return {n: float(v) for n, v in values.items() if isinstance(v, (bool, int, float))}
+    numbers: dict[str, float] = {}
+    lists: dict[str, tuple[float, ...]] = {}
+    for key, argument in inspect.signature(made).parameters.items():
+        value, kind = argument.default, argument.annotation
+        if isinstance(value, tuple) and value and all(isinstance(v, float) for v in value):
+            lists[key] = value
+        elif isinstance(value, float) or (
+            type(value) is int and (kind is inspect.Parameter.empty or "float" in str(kind))
+        ):
+            numbers[key] = float(value)
+    return numbers, lists
 
 
 class TorchClass:
