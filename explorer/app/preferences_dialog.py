@@ -134,7 +134,7 @@ class PreferencesDialog(QDialog):
         self.theme.activated.connect(lambda _: self._window.themes.choose(self.theme.currentData()))
         self.palette_.activated.connect(lambda _: self._set_palette())
         self.digits.activated.connect(lambda _: self._set_digits())
-        self.speed.activated.connect(lambda _: self._keep("speed", self.speed.currentData()))
+        self.speed.activated.connect(lambda _: self._set_speed())
         self.export_theme.activated.connect(
             lambda _: self._keep("export_theme", self.export_theme.currentData())
         )
@@ -153,6 +153,10 @@ class PreferencesDialog(QDialog):
         self._keep("palette", self.palette_.currentData())
         view = self._window.workspace.view
         self._window.set_theme(theme_of(self._preferences, view.theme))
+
+    def _set_speed(self) -> None:
+        self._keep("speed", self.speed.currentData())
+        self._window.workspace.usual_speed = self._preferences.speed
 
     def _set_digits(self) -> None:
         self._keep("more_digits", self.digits.currentData())

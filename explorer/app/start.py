@@ -103,6 +103,7 @@ def open_window(source: str | None) -> tuple[MainWindow, str]:
         workspace = Workspace(open_source(FIRST_START), catalogue)
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    workspace.usual_speed = preferences.speed
     if "speed" not in workspace.experiment.view:
         workspace.playback.speed = preferences.speed
     show_more_digits(preferences.more_digits)

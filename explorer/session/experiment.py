@@ -209,6 +209,10 @@ class RunChoice:
     visible: bool = True
 
 
+PINNED = "pinned"
+"""The key of a view that holds the experiment pinned beside this one: an `Experiment` too."""
+
+
 @dataclass(frozen=True)
 class Experiment:
     """All that a session compares. ``view`` never changes a number."""

@@ -13,6 +13,7 @@ from explorer.core.fields import Fields, list_of, table_of
 from explorer.errors import InputError
 from explorer.session.csv_choice import csv_table, read_csv_choice
 from explorer.session.experiment import (
+    PINNED,
     DataChoice,
     Experiment,
     GradientChoice,
@@ -57,6 +58,8 @@ def read_session(text: str, folder: Path | None = None) -> Experiment:
         what = "'format' is missing" if found is None else f"format is {found!r:.60}"
         newer = isinstance(found, str) and _NEWER.match(found) and found != FORMAT
         why = "; a newer release of it wrote this" if newer else ""
+        if isinstance(found, str) and found.startswith("optimizer-explorer-lesson/"):
+            why = "; a lesson belongs into the folder of your own lessons"
         raise InputError(f'{what}; this program reads "{FORMAT}"{why}')
     return read_experiment(table, folder)
 
@@ -75,8 +78,10 @@ def read_experiment(table: Any, folder: Path | None = None) -> Experiment:
     runs = list_of(fields.raw("runs"), "runs")
     if len(runs) > MAX_RUNS:
         raise InputError(f"{len(runs)} runs are too many; at most {MAX_RUNS}", "runs")
-    view = table_of(fields.raw("view", {}), "view")
+    view = dict(table_of(fields.raw("view", {}), "view"))
     _check_values(view, "view")
+    if view.get(PINNED) is not None:
+        view[PINNED] = _pinned(view[PINNED], folder)
     return Experiment(
         surface=read_surface_choice(fields.raw("surface"), folder),
         runs=tuple(read_run(run, f"runs[{i}]") for i, run in enumerate(runs)),
@@ -86,6 +91,18 @@ def read_experiment(table: Any, folder: Path | None = None) -> Experiment:
         title=fields.text("title", ""),
         view=MappingProxyType(view),
     )
+
+
+def _pinned(table: Any, folder: Path | None) -> Experiment:
+    """Return the experiment that was pinned beside another one."""
+    where = f"view.{PINNED}"
+    inner = dict(table_of(table, where))
+    if isinstance(inner.get("view"), dict):
+        inner["view"] = {k: v for k, v in inner["view"].items() if k != PINNED}
+    try:
+        return read_experiment(inner, folder)
+    except InputError as error:
+        raise error.within(where) from None
 
 
 def _check_values(value: Any, where: str, depth: int = 0) -> None:
@@ -222,7 +239,11 @@ def experiment_table(experiment: Experiment, folder: Path | None = None) -> dict
         table["steps"] = experiment.steps
     table["runs"] = [run_table(run) for run in experiment.runs]
     if experiment.view:
-        table["view"] = dict(experiment.view)
+        view = dict(experiment.view)
+        pinned = view.get(PINNED)
+        if isinstance(pinned, Experiment):
+            view[PINNED] = experiment_table(pinned, folder)
+        table["view"] = view
     return table
 
 

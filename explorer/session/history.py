@@ -18,6 +18,7 @@ class _Step(Generic[T]):
     label: str
     merge: str
     number: int
+    whole: bool = False
 
 
 class History(Generic[T]):
@@ -41,12 +42,15 @@ class History(Generic[T]):
         self._count = 0
         self.dropped = 0
 
-    def push(self, value: T, label: str, merge: str = "") -> None:
-        """Record an edit that led from the current value to ``value``."""
+    def push(self, value: T, label: str, merge: str = "", whole: bool = False) -> None:
+        """Record an edit that led from the current value to ``value``.
+
+        ``whole`` says that it is another thing altogether: a session that was opened.
+        """
         if value == self.value:
             return
         self._count += 1
-        step = _Step(self.value, value, label, merge, self._count)
+        step = _Step(self.value, value, label, merge, self._count, whole)
         last = self._done[-1] if self._done else None
         gone = False
         if merge and self._open and last is not None and last.merge == merge:
@@ -63,6 +67,12 @@ class History(Generic[T]):
         # Without that step, what is moved on must not become part of the one before it.
         self._open = bool(merge) and not gone
         self.value = value
+
+    def crosses(self, position: int) -> bool:
+        """Return whether something whole lies between here and there."""
+        here = len(self._done)
+        every = [*self._done, *reversed(self._undone)]
+        return any(step.whole for step in every[min(here, position) : max(here, position)])
 
     def close(self) -> None:
         """End the current merge: the hand has let go."""

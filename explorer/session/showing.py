@@ -5,14 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from explorer.core.phases import phases_of
-from explorer.session.experiment import Experiment
+from explorer.session.experiment import PINNED, Experiment
 from explorer.session.ghosts import Ghost, Pin, ghosts_of
 from explorer.session.playback import SPEEDS, Playback
 from explorer.session.run_state import RunState
-from explorer.session.view import Range, View, number_in, read_view, write_view
+from explorer.session.view import Range, View, number_in, read_view, whole_in, write_view
 
 Changes = frozenset[str]
 
@@ -35,6 +36,8 @@ class Showing(ABC):
         The playhead; after changing it by hand call :meth:`played`.
     selected
         The place of the selected run.
+    usual_speed
+        Steps a second of a session that does not say.
     view
         What the window shows.
     lit
@@ -50,6 +53,7 @@ class Showing(ABC):
     def __init__(self) -> None:
         self._subscribers: list[Callable[[Changes], None]] = []
         self.selected = 0
+        self.usual_speed = Playback.speed
         self.view = View()
         self.lit = ""
         self.part = 0
@@ -214,37 +218,43 @@ class Showing(ABC):
         """Choose the side plots, e.g. ``("loss", "v.w")``; None for those that suit the runs."""
         self.set_view(plots=tuple(keys) if keys else None)
 
-    def _take_view(self) -> None:
-        """Take the playhead, the selection and all else that the session's view names."""
-        self.playback.seek(self.opening_step(0))
-        self.selected = min(self._viewed("selected", 0), max(0, len(self.runs) - 1))
-        self.part, self.lit = 0, ""
-        viewed = self.experiment.view
+    def _take_view(self, viewed: Mapping[str, Any]) -> None:
+        """Take the playhead, the selection and all else that a session's view names."""
+        self.playback.seek(min(whole_in(viewed, "step", 0), self.steps))
+        self.selected = min(whole_in(viewed, "selected", 0), max(0, len(self.runs) - 1))
+        self.lit = ""
+        ahead = self.playback.step < self.steps
+        self.part = min(whole_in(viewed, "part", 0), len(self.phases) - 1) if ahead else 0
         self.view = read_view(viewed)
         speed = number_in(viewed.get("speed"))
-        if speed is not None and SPEEDS[0] <= speed <= SPEEDS[-1]:
-            self.playback.speed = speed
+        known = speed is not None and SPEEDS[0] <= speed <= SPEEDS[-1]
+        self.playback.speed = speed if speed is not None and known else self.usual_speed
         self.playback.loop = viewed.get("loop") is True
+        pinned = viewed.get(PINNED)
+        self._pin = self._pinned(pinned) if isinstance(pinned, Experiment) else None
+
+    @abstractmethod
+    def _pinned(self, experiment: Experiment) -> Pin | None:
+        """Return an experiment as it is pinned; None where it can't be shown any more."""
 
     def opening_step(self, otherwise: int) -> int:
         """Return the step that the session's view names, if it is one of the run's."""
-        return min(self._viewed("step", otherwise), self.steps)
-
-    def _viewed(self, name: str, otherwise: int) -> int:
-        value = self.experiment.view.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
-        return otherwise
+        return min(whole_in(self.experiment.view, "step", otherwise), self.steps)
 
     def to_save(self) -> Experiment:
         """Return the experiment with all that is shown of it in its view."""
-        here: Mapping[str, Any] = {
+        here: dict[str, Any] = {
             **self.experiment.view,
             "step": self.playback.step,
             "selected": self.selected,
             "speed": self.playback.speed,
             "loop": self.playback.loop,
+            "part": self.part,
+            PINNED: self.pinned,
         }
+        for name in ("part", PINNED):
+            if not here[name]:
+                del here[name]
         return replace(self.experiment, view=write_view(self.view, here))
 
     # Ghosts
@@ -261,8 +271,14 @@ class Showing(ABC):
 
     def pin(self) -> None:
         """Keep the runs as they are, to be seen beside what comes."""
-        self._pin = Pin(self.to_save(), ghosts_of(self.runs, pinned=True))
+        self._pin = self._to_pin()
         self._tell("ghosts")
+
+    def _to_pin(self) -> Pin:
+        here = self.to_save()
+        view = {name: value for name, value in here.view.items() if name != PINNED}
+        here = replace(here, view=MappingProxyType(view))
+        return Pin(here, ghosts_of(self.runs, pinned=True))
 
     def unpin(self) -> None:
         """Let the pinned runs go."""
@@ -279,7 +295,7 @@ class Showing(ABC):
         """
         if self._pin is None:
             return
-        there, here = self._pin, Pin(self.to_save(), ghosts_of(self.runs, pinned=True))
+        there, here = self._pin, self._to_pin()
         self.edit(there.experiment, "Swap with the pinned runs")
         self._pin = here
         self._tell("ghosts")

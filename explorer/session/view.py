@@ -138,6 +138,14 @@ def number_in(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def whole_in(table: Mapping[str, Any], name: str, otherwise: int) -> int:
+    """Return what a table says under a name, if that is 0 or another whole number above it."""
+    value = table.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    return otherwise
+
+
 def _camera(value: Any) -> tuple[float, float, float] | None:
     if not isinstance(value, list) or len(value) != 3:
         return None

@@ -6,7 +6,7 @@ Whoever shows it subscribes and is told what changed; whoever edits it calls one
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from explorer.session.experiment import (
     Experiment,
     SurfaceChoice,
 )
+from explorer.session.ghosts import Pin, pin_of
 from explorer.session.history import History
 from explorer.session.playback import Playback
 from explorer.session.resolve import (
@@ -85,11 +86,12 @@ class Workspace(Showing, Editing):
         self._source: tuple[Any, GradientSource] | None = None
         self._meanings: dict[Any, ResolvedRun] = {}
         self.ensemble = Ensemble()
+        self._seen: dict[int, Mapping[str, Any]] = {}
         resolved = self._resolve(experiment)
         self._history = History(experiment)
         self._show(resolved)
         self.playback = Playback(resolved.steps)
-        self._take_view()
+        self._take_view(experiment.view)
 
     # What is shown
 
@@ -149,7 +151,9 @@ class Workspace(Showing, Editing):
     @property
     def computing(self) -> bool:
         """Whether some run, or a run of the ensemble, has steps left to compute."""
-        return any(not run.trace.complete for run in self.runs) or self.ensemble.computing
+        pinning = self._pin is not None and self._pin.computing
+        unfinished = any(not run.trace.complete for run in self.runs)
+        return unfinished or self.ensemble.computing or pinning
 
     def compute(self, seconds: float, patience: float = 0.0) -> bool:
         """Compute for about this long, what the playhead waits for first.
@@ -181,9 +185,12 @@ class Workspace(Showing, Editing):
                     return True
                 self.ensemble.advance(wanted)
                 worked = True
+        if self._pin is not None and self._pin.computing:
+            self._pin.advance(max(SLICE, begin + seconds - time.perf_counter()))
+            self._tell("ghosts")
         if worked:
             self._tell("trace")
-        return False
+        return self.computing
 
     def _advance(self, run: RunState, wanted: int) -> None:
         """Compute a slice of a run, and now and then what its status asks of all its past."""
@@ -196,6 +203,12 @@ class Workspace(Showing, Editing):
         """Compute every step of every run now; for exports and tests."""
         while self.compute(60.0):
             pass
+
+    def _pinned(self, experiment: Experiment) -> Pin | None:
+        try:
+            return pin_of(experiment, self.catalogue)
+        except InputError:
+            return None
 
     # Edits
 
@@ -229,6 +242,19 @@ class Workspace(Showing, Editing):
         self._history.push(experiment, label, merge)
         self._changed(before, resolved)
 
+    def _leave(self) -> None:
+        """Keep how this is seen, before another session takes its place."""
+        known = {*self._history.known, 0}
+        self._seen = {n: view for n, view in self._seen.items() if n in known}
+        self._seen[self._history.latest] = self.to_save().view
+
+    def _shown_anew(self) -> None:
+        """Show another session: as it was seen last, or as its view says."""
+        self._drop_ghosts()
+        self._take_view(self._seen.pop(self._history.latest, self.experiment.view))
+        self._tell(*("step", "playback", "selection", "plots", "view", "part", "lit", "ghosts"))
+        self._tell("opened")
+
     def open(self, experiment: Experiment, label: str = "Open a session") -> None:
         """Show an experiment read from a file, as its view says.
 
@@ -238,11 +264,11 @@ class Workspace(Showing, Editing):
             If it can't be shown; then nothing has changed.
         """
         if experiment != self.experiment:
-            self._put(experiment, self._resolve(experiment), label)
-        self._drop_ghosts()
-        self._take_view()
-        self._tell(*("step", "playback", "selection", "plots", "view", "part", "lit", "ghosts"))
-        self._tell("opened")
+            resolved, before = self._resolve(experiment), self.experiment
+            self._leave()
+            self._history.push(experiment, label, whole=True)
+            self._changed(before, resolved)
+        self._shown_anew()
 
     def end_merge(self) -> None:
         """Let the next edit be an undo step of its own: the hand has let go."""
@@ -257,7 +283,7 @@ class Workspace(Showing, Editing):
         InputError
             If what was there can't be shown any more; then nothing has changed.
         """
-        self._go(self._history.undo, self._history.redo)
+        self._go(self._history.position - 1)
 
     def redo(self) -> None:
         """Make the last undone edit again.
@@ -267,19 +293,24 @@ class Workspace(Showing, Editing):
         InputError
             If it can't be shown any more; then nothing has changed.
         """
-        self._go(self._history.redo, self._history.undo)
+        self._go(self._history.position + 1)
 
-    def _go(self, there: Callable[[], Experiment], back: Callable[[], Experiment]) -> None:
-        before = self.experiment
-        after = there()
+    def _go(self, position: int) -> None:
+        history, before, here = self._history, self.experiment, self._history.position
+        whole = history.crosses(position)
+        if whole:
+            self._leave()
+        after = history.go(position)
         if after == before:
             return
         try:
             resolved = self._resolve(after)
         except InputError:  # such as points in a file that is gone by now
-            back()
+            history.go(here)
             raise
         self._changed(before, resolved)
+        if whole:
+            self._shown_anew()
 
     @property
     def history(self) -> History[Experiment]:
@@ -294,8 +325,7 @@ class Workspace(Showing, Editing):
         InputError
             If what was there can't be shown any more; then nothing has changed.
         """
-        here = self._history.position
-        self._go(lambda: self._history.go(position), lambda: self._history.go(here))
+        self._go(position)
 
     @property
     def can_undo(self) -> bool:
