@@ -1,4 +1,4 @@
-"""The question before unsaved work is replaced."""
+"""The questions before unsaved work is replaced, or somebody else's."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
+Do = Callable[[], object]
 
-def ask_to_save(
-    window: QWidget, name: str, save: Callable[[], object], go_on: Callable[[], object]
-) -> QMessageBox:
+
+def ask_to_save(window: QWidget, name: str, save: Do, go_on: Do) -> QMessageBox:
     """Ask whether to save, and do what the answer says; Cancel does nothing.
 
     Parameters
@@ -20,30 +20,51 @@ def ask_to_save(
     go_on
         Goes on without saving.
     """
-    old = window.findChild(QMessageBox, _NAME)
+    return _ask(
+        window,
+        "ask_to_save",
+        "Unsaved changes",
+        (f"Save the changes of {name}?", "Without saving they are lost."),
+        {"&Save": save, "&Don't save": go_on},
+    )
+
+
+def ask_to_overwrite(window: QWidget, name: str, overwrite: Do, save_as: Do) -> QMessageBox:
+    """Ask what to do with a file that another program has written meanwhile."""
+    return _ask(
+        window,
+        "ask_to_overwrite",
+        "The file has changed",
+        (
+            f"{name} was written by another program since it was opened here.",
+            "Saving over it loses what that program wrote.",
+        ),
+        {"Save &as…": save_as, "&Overwrite": overwrite},
+    )
+
+
+def _ask(
+    window: QWidget, name: str, title: str, words: tuple[str, str], answers: dict[str, Do]
+) -> QMessageBox:
+    """Ask with a button for each answer, the first the usual one, and one for none of them."""
+    old = window.findChild(QMessageBox, name)
     if old is not None:
         old.done(0)
     box = QMessageBox(window)
-    box.setObjectName(_NAME)
+    box.setObjectName(name)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle("Unsaved changes")
+    box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"Save the changes of {name}?")
-    box.setInformativeText("Without saving they are lost.")
-    saving = box.addButton("&Save", QMessageBox.ButtonRole.AcceptRole)
-    leaving = box.addButton("&Don't save", QMessageBox.ButtonRole.DestructiveRole)
+    box.setText(words[0])
+    box.setInformativeText(words[1])
+    roles = (QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.DestructiveRole)
+    does: dict[QAbstractButton, Do] = {}
+    for (text, do), role in zip(answers.items(), roles, strict=True):
+        button = box.addButton(text, role)
+        if not does:
+            box.setDefaultButton(button)
+        does[button] = do
     box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.setDefaultButton(saving)
-
-    def answer(button: QAbstractButton) -> None:
-        if button is saving:
-            save()
-        elif button is leaving:
-            go_on()
-
-    box.buttonClicked.connect(answer)
+    box.buttonClicked.connect(lambda button: does.get(button, lambda: None)())
     box.open()
     return box
-
-
-_NAME = "ask_to_save"

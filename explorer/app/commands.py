@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from explorer.app.attempts import attempt
 from explorer.app.columns import LEFT, RIGHT
 from explorer.app.pinning import swap_pin, toggle_pin
 from explorer.app.playing import play_commands
@@ -50,13 +51,21 @@ def _of_files(window: MainWindow) -> dict[str, Do]:
 def _of_runs(window: MainWindow) -> dict[str, Do]:
     workspace = window.workspace
 
+    def safely(action: Callable[[], object], what: str) -> Do:
+        """Return what goes to another edit, which may name what is gone by now."""
+
+        def do() -> None:
+            attempt(window, action, lambda error: window.files.complain(what, str(error)))
+
+        return do
+
     def add() -> None:
         window.columns.fold(window.columns.folded - {LEFT})
         window.experiment.runs.open_add_menu()
 
     return {
-        "undo": workspace.undo,
-        "redo": workspace.redo,
+        "undo": safely(workspace.undo, "This can't be undone any more"),
+        "redo": safely(workspace.redo, "This can't be made again any more"),
         "history": window.keeper.show_history,
         "preferences": window.keeper.show_preferences,
         "add_run": add,
@@ -65,7 +74,10 @@ def _of_runs(window: MainWindow) -> dict[str, Do]:
         "edit_rule": window.edit_rule,
         "typed_surface": window.typed_surface,
         "pin": lambda: toggle_pin(workspace, window.notice.say),
-        "swap_pin": lambda: swap_pin(workspace, window.notice.say),
+        "swap_pin": safely(
+            lambda: swap_pin(workspace, window.notice.say),
+            "What was pinned can't be shown any more",
+        ),
     }
 
 
@@ -95,6 +107,7 @@ def _of_views(window: MainWindow) -> dict[str, Do]:
     def fold() -> None:
         folded = frozenset(n for n in (LEFT, RIGHT) if not window.actions_[n].isChecked())
         window.columns.fold(folded)
+        window.preferences.folded = set(folded)
         workspace.set_view(folded=folded)
 
     return {

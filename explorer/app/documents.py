@@ -12,7 +12,7 @@ from explorer.session.experiment import Experiment
 from explorer.session.view import FRAME, View
 from explorer.session.workspace import Workspace
 
-_PLAYHEAD = frozenset({"step", "selected", "speed", "loop"})
+_PLAYHEAD = frozenset({"step", "selected", "speed", "loop", "part"})
 _VIEWED = frozenset(f.name for f in fields(View))
 
 
@@ -26,10 +26,13 @@ class Document:
         Its file, or None.
     kept
         What need not be saved: it as it was opened or last saved; None if it is all unsaved.
+    stamp
+        When the file was written and how large it was then; None where there was none.
     """
 
     path: Path | None
     kept: Experiment | None
+    stamp: tuple[int, int] | None = None
 
 
 class Documents:
@@ -56,14 +59,29 @@ class Documents:
     def begin(self, path: Path | None, unsaved: bool = False) -> None:
         """Take what is shown now for another document, just opened or begun."""
         kept = None if unsaved else self.workspace.to_save()
-        self._begun[self.workspace.history.latest] = Document(path, kept)
+        self._begun[self.workspace.history.latest] = Document(path, kept, _stamp(path))
 
     def save(self, path: Path) -> None:
         """Note that what is shown now has been written to a file."""
         self._forget()
         made = self.workspace.history.latest
         number = max(number for number in self._begun if number <= made)
-        self._begun[number] = Document(path, self.workspace.to_save())
+        self._begun[number] = Document(path, self.workspace.to_save(), _stamp(path))
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether another program has written the file since it was opened or saved here."""
+        document = self.current
+        now = _stamp(document.path)
+        return now is not None and now != document.stamp
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether anything was chosen that a crash should not lose: also what is not `modified`.
+
+        That is all but where the playhead is and how the window stands.
+        """
+        return self.modified or self._differs(_PLAYHEAD | frozenset(FRAME))
 
     @property
     def modified(self) -> bool:
@@ -72,17 +90,27 @@ class Documents:
         Where the playhead is and how the window stands is no change. As long as there is no file,
         only what is computed counts: who looks around in an example need not save it.
         """
-        document = self.current
-        if document.kept is None:
-            return True
-        here = self.workspace.to_save()
-        left_out = _PLAYHEAD | (frozenset(FRAME) if document.path else _VIEWED)
-        return _without(here, left_out) != _without(document.kept, left_out)
+        path = self.current.path
+        return self._differs(_PLAYHEAD | (frozenset(FRAME) if path else _VIEWED))
+
+    def _differs(self, left_out: frozenset[str]) -> bool:
+        kept = self.current.kept
+        return kept is None or _without(self.workspace.to_save(), left_out) != _without(
+            kept, left_out
+        )
 
     def _forget(self) -> None:
         """Forget the documents that no undo or redo leads to any more."""
         known, dropped = self.workspace.history.known, self.workspace.history.dropped
         self._begun = {n: d for n, d in self._begun.items() if n in known or n <= dropped}
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    try:
+        found = path.stat() if path is not None else None
+    except (OSError, ValueError):
+        return None
+    return (found.st_mtime_ns, found.st_size) if found is not None else None
 
 
 def _without(experiment: Experiment, names: frozenset[str]) -> Experiment:

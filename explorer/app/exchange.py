@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from explorer.app.attempts import attempt
+from explorer.app.file_dialogs import ask_for_file
 from explorer.export.files import write_whole
 from explorer.session.resolve import resolve
 
@@ -52,13 +53,11 @@ class Exchange:
 
     def export_code(self) -> None:
         """Ask for a file and write the session's script into it."""
-        name, chosen = QFileDialog.getSaveFileName(
-            self._window, "Export code", self._files.proposal(".py"), ";;".join(SCRIPTS)
-        )
-        if not name:
+        kinds = dict.fromkeys(SCRIPTS, ".py")
+        asked = ask_for_file(self._window, "Export code", self._files.proposal(".py"), kinds)
+        if not asked:
             return
-        path = Path(name)
-        path = path if path.suffix else path.with_suffix(".py")
+        path, chosen = asked
 
         def write() -> None:
             from explorer.export.code import script_of

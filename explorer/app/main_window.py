@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
@@ -23,7 +24,7 @@ from explorer.app.frame_clock import FrameClock
 from explorer.app.keeper import Keeper, dropped_files
 from explorer.app.lecturing import Lecturing
 from explorer.app.middle import Middle
-from explorer.app.preferences import Preferences
+from explorer.app.preferences import SYSTEM, Preferences
 from explorer.app.recent import RecentMenu
 from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
@@ -33,7 +34,7 @@ from explorer.look.style import apply_theme
 from explorer.look.theme import Theme
 from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.transport import Transport
-from explorer.session.view import Axis, Panel, Range
+from explorer.session.view import Axis, Panel, Range, view_faults
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
 from explorer.views.plots import SidePlots
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.files = SessionFiles(self, workspace, preferences, self._say, self._complain)
         self.exchange = Exchange(self)
         self.files.open_data = self.exchange.open_data
+        self.files.frame = self.frame
         self._does: dict[str, Callable[[], None]] = {}
         self.actions_ = Actions(self, lambda name: lambda: self._do(name), self._toggle_run)
         self._build()
@@ -278,7 +280,6 @@ class MainWindow(QMainWindow):
             self._closed = True
             self.companions.close()
             self.preferences.save_window(self, self.columns)
-            self.preferences.folded = set(self.columns.folded)
             self.files.keep_last()
             self.files.autosave.clean()
             self.keeper.close()
@@ -297,22 +298,38 @@ class MainWindow(QMainWindow):
 
     def _take_frame(self) -> None:
         """Stand around the experiment as its session says."""
-        view = self.workspace.view
-        if view.folded is not None and view.folded != self.columns.folded:
-            self.columns.fold(view.folded)
+        view, faults = self.workspace.view, view_faults(self.workspace.experiment.view)
+        folded = self.preferences.folded if view.folded is None else view.folded
+        if folded != self.columns.folded:
+            self.columns.fold(folded)
+        if faults:
+            self._say(f"Shown as usual, since it can't be used: view.{', view.'.join(faults)}")
         if theme_name(self.preferences, view.theme) != self._theme.name:
             self.set_theme(theme_of(self.preferences, view.theme))
 
+    def frame(self) -> dict[str, Any]:
+        """Return what a session's view says of the window, so that it looks so elsewhere too."""
+        shown = {
+            "axis": self.preferences.step_axis,
+            "panel": self.right.panel,
+            "folded": sorted(self.columns.folded),
+            "theme": self._theme.name if self.preferences.theme != SYSTEM else None,
+        }
+        return {name: value for name, value in shown.items() if value}
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file."""
-        if len(dropped_files(event)) == 1:
+        """Take files: of more than one it is said that they come one by one."""
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the file; whoever dropped it need not wait for an answer."""
-        [path] = dropped_files(event)
+        path, *others = dropped_files(event)
         event.acceptProposedAction()
-        QTimer.singleShot(0, self, lambda: self.files.open_safely(path))
+        if others:
+            self._say("Drop one file at a time: a session or data")
+        else:
+            QTimer.singleShot(0, self, lambda: self.files.open_safely(path))
 
     # --- what the actions do ---
 

@@ -44,16 +44,47 @@ class OfferBar(QWidget):
         self.restore.setToolTip("Show this work again; it stays unsaved until you save it")
         self.restore.clicked.connect(lambda: self.restore_asked.emit())
         self.discard = QPushButton("&Discard")
-        self.discard.setToolTip("Remove this work for good")
-        self.discard.clicked.connect(lambda: self.take().discard())
+        self.discard.setToolTip("Remove this work; until you close this bar it can be had back")
+        self.discard.clicked.connect(self._discard)
+        self.undo = QPushButton("&Undo")
+        self.undo.setToolTip("Have the discarded work back")
+        self.undo.clicked.connect(self._undo)
+        self.shut = QPushButton("&Close")
+        self.shut.setToolTip("Remove the discarded work for good")
+        self.shut.clicked.connect(self._remove)
+        self._discarded: Leftover | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
-        for part in (self._sign, self.sentence, self.restore, self.discard):
+        for part in (self._sign, self.sentence, *self._buttons):
             row.addWidget(part)
         row.setStretchFactor(self.sentence, 1)
         self.set_theme(theme)
         self._show_first()
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return self.restore, self.discard, self.undo, self.shut
+
+    def _discard(self) -> None:
+        """Put the first aside: only `_remove` is for good."""
+        self._discarded = self.leftovers.pop(0)
+        self._show_first()
+
+    def _undo(self) -> None:
+        if self._discarded is not None:
+            self.leftovers.insert(0, self._discarded)
+            self._discarded = None
+        self._show_first()
+
+    def _remove(self) -> None:
+        if self._discarded is not None:
+            self._discarded.discard()
+            self._discarded = None
+        if self.leftovers:
+            self._show_first()
+        else:
+            self.hide()
 
     def take(self) -> Leftover:
         """Take the first out, and offer the next or go away."""
@@ -66,6 +97,9 @@ class OfferBar(QWidget):
 
     def leave(self) -> None:
         """Leave what was not decided for the next start."""
+        if self._discarded is not None:
+            self._discarded.discard()
+            self._discarded = None
         while self.leftovers:
             self.leftovers.pop().leave()
         self.hide()
@@ -77,10 +111,16 @@ class OfferBar(QWidget):
         self._sign.setPixmap(icon_pixmap("warn", theme.notice, size, self.devicePixelRatioF()))
 
     def _show_first(self) -> None:
-        first, more = self.leftovers[0], len(self.leftovers) - 1
-        self.restore.setVisible(first.draft is not None)
+        aside = self._discarded is not None
+        first = None if aside else self.leftovers[0]
+        self.restore.setVisible(first is not None and first.draft is not None)
+        self.discard.setVisible(not aside)
+        self.undo.setVisible(aside)
+        self.shut.setVisible(aside)
+        more = len(self.leftovers) - (not aside)
         others = f" {more} more follow." if more > 1 else " One more follows." if more else ""
-        self.sentence.setText(f"{_sentence(first)}{others}")
+        sentence = "The unsaved work was discarded." if first is None else _sentence(first)
+        self.sentence.setText(f"{sentence}{others}")
         self.setAccessibleDescription(self.sentence.text())
 
 

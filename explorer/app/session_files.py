@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from explorer.app.attempts import attempt
 from explorer.app.autosave import Autosave, Leftover
 from explorer.app.documents import Documents
+from explorer.app.file_dialogs import ask_for_file
 from explorer.app.folders import Folders
 from explorer.app.preferences import Preferences
 from explorer.app.recent import Recent
@@ -20,7 +24,7 @@ from explorer.export.files import write_whole
 from explorer.export.tables import to_csv, to_json, to_npz
 from explorer.session.autosave import Draft
 from explorer.session.experiment import Experiment
-from explorer.session.files import load_session, write_session
+from explorer.session.files import at_file, load_session, write_session
 from explorer.session.lesson_shelf import own_lessons
 from explorer.session.sources import FIRST_START, open_source
 from explorer.session.starting import new_experiment
@@ -55,6 +59,8 @@ class SessionFiles:
         Keeps what is in no file for the start after a crash.
     complain
         Shows what could not be done, and why; what was on the screen stays.
+    frame
+        Gives what the window's own settings decide, for a session's view to say.
     open_data
         Lets points be chosen from a file of data.
     """
@@ -86,6 +92,7 @@ class SessionFiles:
         self.folders = Folders(preferences, self.recent)
         self.autosave = Autosave(self._draft, window)
         self.autosave.failed.connect(self._autosave_failed)
+        self.frame: Callable[[], Mapping[str, Any]] = dict
         self._warned = False
 
     @property
@@ -114,7 +121,7 @@ class SessionFiles:
         name = f" — {path.name}".replace("[*]", "[*][*]") if path else ""
         self._window.setWindowTitle(f"{title}{name}[*] — {PROGRAM}")
         self._window.setWindowModified(modified)
-        if modified:
+        if self.documents.looked_at:
             self.autosave.edited()
         elif self.autosave.waiting or self.autosave.file is not None:
             self.autosave.clean()
@@ -194,7 +201,7 @@ class SessionFiles:
             try:
                 self._workspace.open(experiment, label)
             except InputError as error:
-                raise (error.within(str(path)) if path else error) from None
+                raise (at_file(error, str(path)) if path else error) from None
             self.documents.begin(path)
             self.refresh()
             if path:
@@ -216,21 +223,32 @@ class SessionFiles:
         then
             Done once it is written.
         """
-        if self.path is None:
+        path = self.path
+        if path is None:
             self.save_as(then)
+        elif self.documents.overtaken:
+            from explorer.app.ask_box import ask_to_overwrite
+
+            ask_to_overwrite(
+                self._window,
+                path.name,
+                lambda: self._write(path, then),
+                lambda: self.save_as(then),
+            )
         else:
-            self._write(self.path, then)
+            self._write(path, then)
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and write the session to it."""
         proposal = str(self.path or self.folders.sessions(None) / "session.json")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save session", proposal, SESSIONS)
-        if name:
-            path = Path(name)
-            self._write(path if path.suffix else path.with_suffix(".json"), then)
+        asked = ask_for_file(self._window, "Save session", proposal, {SESSIONS: ".json"})
+        if asked:
+            self._write(asked[0], then)
 
     def _write(self, path: Path, then: Callable[[], object]) -> None:
-        text = write_session(self._workspace.to_save(), path.resolve().parent)
+        shown = self._workspace.to_save()
+        shown = replace(shown, view=MappingProxyType({**self.frame(), **shown.view}))
+        text = write_session(shown, path.resolve().parent)
         if self._attempt(lambda: write_whole(path, text.encode()), "The session can't be saved"):
             self.documents.save(path)
             self.recent.add(path)
@@ -275,13 +293,10 @@ class SessionFiles:
 
     def export_numbers(self) -> None:
         """Ask for a file and write every recorded number into it."""
-        name, chosen = QFileDialog.getSaveFileName(
-            self._window, "Export numbers", self.proposal(".csv"), ";;".join(NUMBERS)
-        )
-        if not name:
+        asked = ask_for_file(self._window, "Export numbers", self.proposal(".csv"), NUMBERS)
+        if not asked:
             return
-        path = Path(name)
-        path = path if path.suffix else path.with_suffix(NUMBERS.get(chosen, ".csv"))
+        path = asked[0]
 
         def write() -> None:
             self._workspace.compute_all()

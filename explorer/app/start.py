@@ -15,6 +15,7 @@ from explorer.app.display import has_display
 from explorer.app.helping import tour
 from explorer.app.main_window import MainWindow
 from explorer.app.preferences import Preferences
+from explorer.app.session_files import DATA
 from explorer.app.theming import theme_of
 from explorer.core.catalogue import Catalogue
 from explorer.core.methods.torch_class import ClassNeedsError, allow, load_elsewhere
@@ -134,6 +135,8 @@ def _opened(
         except InputError as error:
             raise at_file(error, name) from None
         return workspace, lambda window: window.lecturing.begin(lesson, stop)
+    if path is not None and path.suffix.lower() in DATA:
+        return None, _once_painted(lambda window: window.files.open_any(path))
     experiment = open_source(source)
     try:
         workspace = Workspace(experiment, catalogue)

@@ -19,7 +19,7 @@ from explorer.panels.controls.number_field import NumberField
 from explorer.panels.controls.text import BOLD, tip
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.run_table_columns import side_of
-from explorer.panels.run_table_facts import table_text
+from explorer.panels.run_table_facts import Column, table_text
 from explorer.panels.run_table_view import RunTableView
 from explorer.session.workspace import Workspace
 
@@ -198,6 +198,8 @@ class RunTable(QWidget):
             self.tolerance.set_value(tolerance)
         self.tolerance.setPlaceholderText("…")
         self.tolerance.set_help(tip(_BY_HAND, "" if chosen is not None else self._reason()))
+        name = workspace.view.sort
+        self.view.sort(Column[name.removeprefix("-").upper()], name.startswith("-"))
         self.view.renew(changes, tolerance)
         self._looked = perf_counter()
 

@@ -214,9 +214,17 @@ class RunTableView(QTableView):
 
     def _sort(self, section: int) -> None:
         again = section == self.table.column and not self.table.descending
-        way = Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder
-        self.table.sort(section, way)
-        self.head.viewport().update()
+        self.sort(Column(section), again)
+        minus = "-" if again else ""
+        self.workspace.set_view(sort=f"{minus}{Column(section).name.lower()}")
+
+    def sort(self, column: Column, descending: bool) -> None:
+        """Sort by a column, unless that is done."""
+        if (column, descending) != (self.table.column, self.table.descending):
+            orders = Qt.SortOrder
+            way = orders.DescendingOrder if descending else orders.AscendingOrder
+            self.table.sort(column, way)
+            self.head.viewport().update()
 
     def _toggle(self, row: int) -> None:
         if 0 <= row < self.table.rowCount() and not self.table.stale:

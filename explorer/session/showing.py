@@ -108,7 +108,8 @@ class Showing(ABC):
             if self.step >= self.playback.end:
                 self.playback.pause()
         elif self.playback.advance(seconds, self.available):
-            self.part = 0
+            if was_playing:  # else the step that a session names has just been computed
+                self.part = 0
             self._tell("step")
         if was_playing != self.playback.playing:
             self._tell("playback")

@@ -26,6 +26,7 @@ LAYERS = (
 SCALES = ("log", "linear")
 """How a value axis can be divided; one that is not named is divided as suits it."""
 COLUMNS = ("left_column", "right_column")
+SORTS = ("run", "optimizer", "eta", "loss", "best", "steps", "status", "eye")
 FRAME = ("panel", "folded", "hidden", "theme")
 """How the window stands around the experiment: kept, and no reason to ask before it closes."""
 _LONGEST = 60
@@ -68,6 +69,9 @@ class View:
         The panels that do not stand beside the plots of a wide window; None where nobody chose.
     theme
         A theme's name; None where nobody chose, or the system's is wanted.
+    sort
+        The column that the table of runs is sorted by, of `SORTS`; after a minus sign the highest
+        come first.
     """
 
     tab: Tab = "contour"
@@ -85,6 +89,7 @@ class View:
     folded: frozenset[str] | None = None
     hidden: frozenset[str] | None = None
     theme: str | None = None
+    sort: str = "loss"
 
 
 USUAL = View()
@@ -98,8 +103,12 @@ def read_view(table: Mapping[str, Any]) -> View:
 
 
 def write_view(view: View, table: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a session's ``view`` with all that is not usual, and what else was in it."""
-    result = {name: value for name, value in table.items() if name not in _READERS}
+    """Return a session's ``view`` with all that is not usual, and what else was in it.
+
+    What could not be used stays as it was written, until something else is chosen.
+    """
+    faulty = view_faults(table)
+    result = {name: v for name, v in table.items() if name not in _READERS or name in faulty}
     for name in _READERS:
         value = getattr(view, name)
         if value == getattr(USUAL, name):
@@ -110,6 +119,20 @@ def write_view(view: View, table: Mapping[str, Any]) -> Mapping[str, Any]:
             value = _WRITERS[name](value)
         result[name] = list(value) if isinstance(value, tuple) else value
     return MappingProxyType(result)
+
+
+def view_faults(table: Mapping[str, Any]) -> list[str]:
+    """Return the names in a session's ``view`` that say what can't be shown."""
+    known = {name: value for name, value in table.items() if value is not None}
+    faults = [name for name in _READERS if name in known and not _usable(name, known[name])]
+    return faults + [n for n in _WHOLE if n in known and whole_in(known, n, -1) < 0]
+
+
+def _usable(name: str, value: Any) -> bool:
+    read = _READERS[name](value)
+    if name in _SETS:
+        return value == [] or (read is not None and len(read) == len(set(value)))
+    return read is not None or (name == "plots" and value == [])
 
 
 def _one_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
@@ -174,9 +197,10 @@ def _scales(value: Any) -> tuple[tuple[str, str], ...] | None:
 
 def _some_of(names: tuple[str, ...]) -> Callable[[Any], frozenset[str] | None]:
     def read(value: Any) -> frozenset[str] | None:
-        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        known = isinstance(value, list) and all(v in names for v in value if isinstance(v, str))
+        if not known or not all(isinstance(name, str) for name in value):
             return None
-        return frozenset(value) & frozenset(names)
+        return frozenset(value)
 
     return read
 
@@ -191,6 +215,8 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     "folded": sorted,
     "hidden": sorted,
 }
+_SETS = ("layers", "folded", "hidden")
+_WHOLE = ("step", "selected", "part")
 _READERS: dict[str, Callable[[Any], Any]] = {
     "tab": _one_of(TABS),
     "layers": _layers,
@@ -207,4 +233,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "folded": _some_of(COLUMNS),
     "hidden": _some_of(cast("tuple[str, ...]", PANELS[:-1])),
     "theme": _word,
+    "sort": _one_of((*SORTS, *(f"-{name}" for name in SORTS))),
 }

@@ -133,11 +133,20 @@ def test_discard_removes_it_and_offers_the_next(window):
     leave_draft(name="99-1")
     window.keeper.offer_leftovers()
     assert "One more" in window.keeper.offer.sentence.text()
-    window.keeper.offer.discard.click()
-    assert window.keeper.offer.isVisible()
+    offer = window.keeper.offer
+    offer.discard.click()
+    assert offer.isVisible()
+    assert "was discarded" in offer.sentence.text()
+    assert len(drafts()) == 2, "until the bar is closed it can be had back"
+    offer.undo.click()
+    assert "unsaved work" in offer.sentence.text()
+    offer.discard.click()
+    offer.shut.click()
     assert len(drafts()) == 1
-    window.keeper.offer.discard.click()
-    assert not window.keeper.offer.isVisible()
+    assert offer.isVisible()
+    offer.discard.click()
+    offer.shut.click()
+    assert not offer.isVisible()
     assert drafts() == []
 
 
@@ -156,7 +165,26 @@ def test_a_damaged_draft_says_so_and_can_only_be_discarded(window):
     assert "session" in window.keeper.offer.sentence.text()
     assert not window.keeper.offer.restore.isVisible()
     window.keeper.offer.discard.click()
+    window.close()
     assert drafts() == []
+
+
+def test_what_was_only_looked_at_is_kept_too(window, rest):
+    window.workspace.set_view(layers=frozenset({"update"}), plots=("loss",))
+    rest(window)
+    assert not window.files.modified, "nobody is asked to save a look at an example"
+    assert window.files.autosave.waiting
+    window.files.autosave.write()
+    window.files.autosave.wait()
+    [file] = drafts()
+    assert read_draft(file).experiment.view["layers"] == ["update"]
+
+
+def test_where_the_playhead_is_makes_no_draft(window, rest):
+    window.workspace.seek(3)
+    window.workspace.select(1)
+    rest(window)
+    assert not window.files.autosave.waiting
 
 
 def test_work_at_hand_is_asked_about_before_other_work_is_restored(window, rest):

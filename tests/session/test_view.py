@@ -16,10 +16,12 @@ from explorer.session.view import (
     LAYERS,
     PANELS,
     SCALES,
+    SORTS,
     TABS,
     USUAL,
     View,
     read_view,
+    view_faults,
     write_view,
 )
 
@@ -48,6 +50,7 @@ views = st.builds(
     folded=st.none() | st.frozensets(st.sampled_from(COLUMNS)),
     hidden=st.none() | st.frozensets(st.sampled_from(PANELS[:-1])),
     theme=st.none() | st.sampled_from(["light", "projector-dark"]),
+    sort=st.sampled_from([*SORTS, *(f"-{name}" for name in SORTS)]),
 )
 anything = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
@@ -85,3 +88,25 @@ def test_the_usual_view_needs_no_words() -> None:
 @pytest.mark.parametrize("value", [10**400, True, "1", [1.0], float("inf")])
 def test_a_tolerance_that_is_none(value) -> None:
     assert read_view({"tolerance": value}).tolerance is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("tab", "nonsense"), ("layers", ["foo"]), ("layers", "update"), ("camera", "x")],
+        *[("range", [[1, 0], [0, 1]]), ("sort", "size"), ("folded", ["middle"]), ("panel", 3)],
+        *[("step", -5), ("selected", 1.5), ("part", "x"), ("plots", [1]), ("tolerance", "low")],
+    ],
+)
+def test_what_can_not_be_shown_is_named_and_kept(name, value) -> None:
+    table = {name: value, "other": 1}
+    assert view_faults(table) == [name]
+    if name in View.__dataclass_fields__:
+        kept = write_view(read_view(table), table)
+        assert kept[name] == value
+        assert "theme" in write_view(View(theme="dark"), table)
+
+
+@given(views)
+def test_what_was_written_has_no_faults(view) -> None:
+    assert view_faults(json.loads(json.dumps(dict(write_view(view, {"step": 3}))))) == []
