@@ -94,6 +94,7 @@ def test_pinned_runs_the_part_of_a_step_and_the_order_of_the_table_are_kept(
     workspace.pin()
     workspace.set_run_param(0, "eta", 0.2)
     workspace.seek(5)
+    rest(window)
     workspace.next_part()
     workspace.next_part()
     window.right.open_panel("runs")
