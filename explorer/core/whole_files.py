@@ -25,19 +25,12 @@ def part_of(path: Path) -> Iterator[Path]:
     """
     name = ""
     try:
-        target = os.path.realpath(path)
-        if os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target):
-            raise InputError("can't be written: it is no file", str(path))
+        target = _target_of(path)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(target))
         os.close(handle)
         yield Path(name)
-        with open(name, "rb+") as file:
-            os.fsync(file.fileno())
-        mode = os.stat(target).st_mode if os.path.exists(target) else 0o666 & ~_umask()
-        os.chmod(name, mode & 0o777)
-        os.replace(name, target)
+        _replace(name, target)
         name = ""
-        _sync_folder(os.path.dirname(target))
     except InputError:
         raise
     except OSError as error:
@@ -50,6 +43,37 @@ def part_of(path: Path) -> Iterator[Path]:
         if name:
             with contextlib.suppress(OSError):
                 os.unlink(name)
+
+
+def move_whole(made: Path, path: Path) -> None:
+    """Have a file that was made whole beside ``path`` take its place.
+
+    Raises
+    ------
+    InputError
+        As of `part_of`.
+    """
+    try:
+        _replace(str(made), _target_of(path))
+    except OSError as error:
+        raise InputError(f"can't be written: {error.strerror or error}", str(path)) from None
+
+
+def _target_of(path: Path) -> str:
+    """Return what a link points to, or the file itself; no device and no pipe."""
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target):
+        raise InputError("can't be written: it is no file", str(path))
+    return target
+
+
+def _replace(made: str, target: str) -> None:
+    with open(made, "rb+") as file:
+        os.fsync(file.fileno())
+    mode = os.stat(target).st_mode if os.path.exists(target) else 0o666 & ~_umask()
+    os.chmod(made, mode & 0o777)
+    os.replace(made, target)
+    _sync_folder(os.path.dirname(target))
 
 
 def write_whole(path: Path, content: bytes) -> None:

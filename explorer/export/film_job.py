@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, QProcess, Signal
 
-import explorer
+from explorer.core.methods.torch_class import FLAG, allowed
 from explorer.core.numbers import more_digits
+from explorer.core.whole_files import move_whole
 from explorer.errors import InputError
 from explorer.export.shot import Shot
+from explorer.export.worker import folder_beside, process_environment
 from explorer.session.files import write_session
 from explorer.session.workspace import Workspace
 
@@ -65,20 +66,13 @@ class FilmJob(QObject):
         """
         super().__init__(parent)
         self._path, self._said, self._stopped = path, "", False
-        self._folder = QTemporaryDir(str(path.resolve().parent / ".film-XXXXXX"))
-        if not self._folder.isValid():
-            raise InputError(f"can't be written: {self._folder.errorString()}", str(path))
+        self._folder = folder_beside(path)
         folder = Path(self._folder.path())
         session = folder / "session.json"
         session.write_text(write_session(workspace.to_save(), folder), "utf-8")
         self._film = folder / f"film{path.suffix.lower()}"
         self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        # Found wherever this process found it: in a checkout, or where it is installed.
-        paths = [str(Path(explorer.__file__).parents[1]), environment.value("PYTHONPATH")]
-        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, paths)))
-        environment.insert("QT_QPA_PLATFORM", "offscreen")
-        self._process.setProcessEnvironment(environment)
+        self._process.setProcessEnvironment(process_environment())
         self._process.readyReadStandardError.connect(self._hear)
         self._process.finished.connect(self._finish)
         self._process.errorOccurred.connect(self._fail)
@@ -116,10 +110,10 @@ class FilmJob(QObject):
         self._hear()
         if how == QProcess.ExitStatus.NormalExit and status == 0:
             try:
-                os.replace(self._film, self._path)
+                move_whole(self._film, self._path)
                 self._end("")
-            except OSError as error:
-                self._end(f"{self._path}: can't be written: {error.strerror or error}")
+            except InputError as error:
+                self._end(str(error))
             return
         lines = [line for line in self._said.splitlines() if line and not _FRAME.search(line)]
         said = (
@@ -144,7 +138,9 @@ def _options(shot: Shot, steps: str, fps: float) -> list[str]:
     if shot.by_hand:
         options.append("--by-hand")
     if shot.caption is not None:
-        options += ["--caption", shot.caption]
+        options.append(f"--caption={shot.caption}")
     if shot.plots:
         options += ["--plots", ",".join(shot.plots)]
+    for name in allowed():
+        options += [FLAG, name]
     return options

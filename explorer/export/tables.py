@@ -7,7 +7,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -111,3 +111,11 @@ def to_npz(runs: Named) -> bytes:
             with archive.open(member, "w", force_zip64=True) as file:
                 np.lib.format.write_array(file, array, allow_pickle=False)
     return out.getvalue()
+
+
+WRITERS: dict[str, Callable[[Named], bytes]] = {
+    ".csv": lambda runs: to_csv(runs).encode(),
+    ".json": lambda runs: to_json(runs).encode(),
+    ".npz": to_npz,
+}
+"""What gives the content of a table, by the file's ending."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QSettings, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -19,24 +20,24 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.errors import InputError
-from explorer.export.files import write_whole
 from explorer.export.film import check_rate
 from explorer.export.film_job import FilmJob
 from explorer.export.mp4 import even
-from explorer.export.picture import content_of, image_of
 from explorer.export.shot import Shot
+from explorer.export.worker import Done, ExportWorker, request_of
 from explorer.look.theme import Theme
 from explorer.panels.export_fields import FILMS, KINDS, Choice, ExportFields
 from explorer.panels.export_preview import ExportPreview
-from explorer.panels.step_picture import step_picture
 from explorer.session.workspace import Changes, Workspace
+from explorer.views.plot_quantities import available_keys
 
 _PASSING: Changes = frozenset({"step", "trace", "lit", "part", "playback"})
 """What changes while something plays: the picture has a step of its own."""
+_MIME = {".svg": "image/svg+xml", ".pdf": "application/pdf"}
 
 
 class ExportDialog(QDialog):
-    """Exports a picture or a film of a workspace; the window stays usable meanwhile.
+    """Exports a picture or a film of a workspace, drawn beside the window, which stays usable.
 
     Attributes
     ----------
@@ -48,6 +49,8 @@ class ExportDialog(QDialog):
         The buttons.
     job
         The film that is being made, or None.
+    making
+        Whether a film or a picture is being made.
 
     Signals
     -------
@@ -85,14 +88,18 @@ class ExportDialog(QDialog):
         self.job: FilmJob | None = None
         self._proposal, self._theme, self._palette = proposal, theme, palette
         self._settings = QSettings("optimizer-explorer", "optimizer-explorer")
-        self.fields = ExportFields(workspace.steps, workspace.step)
+        self.making = False
+        traces = [run.trace for run in workspace.runs]
+        plots = available_keys(traces, workspace.problem.names)
+        self.fields = ExportFields(workspace.steps, workspace.step, plots)
         self.fields.recall(self._settings, picture_theme, size)
-        self.preview = ExportPreview(workspace, theme)
-        self.facts, self.verdict = QLabel(), QLabel()
+        self._worker, self._folder = ExportWorker(self), QTemporaryDir()
+        self.preview = ExportPreview(workspace, theme, self._worker)
+        self.facts, self.verdict, self.remark = QLabel(), QLabel(), QLabel()
         self.bar = QProgressBar()
         self.bar.setAccessibleName("How far the film is")
         self.export, self.copy = QPushButton("&Export…"), QPushButton("&Copy")
-        self.stop, self._shut = QPushButton("Cancel the &film"), QPushButton("Close")
+        self.stop, self._shut = QPushButton("Ca&ncel"), QPushButton("Close")
         self._arrange()
         self._connect()
         self._show_facts()
@@ -102,10 +109,12 @@ class ExportDialog(QDialog):
     def _arrange(self) -> None:
         scale = self._theme.scale
         self.facts.setProperty("role", "label")
-        self.verdict.setWordWrap(True)
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.verdict, self.remark):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setFixedWidth(round(330 * scale))
         self.copy.setToolTip("Put the picture on the clipboard")
-        self.stop.setToolTip("Stop; nothing of the film is left")
+        self.stop.setToolTip("Stop; nothing of it is left")
         self.export.setDefault(True)
         self.export.setToolTip("Choose a file and write it")
         left = QVBoxLayout()
@@ -113,13 +122,13 @@ class ExportDialog(QDialog):
         left.addWidget(self.fields)
         left.addWidget(self.facts)
         left.addWidget(self.verdict)
+        left.addWidget(self.remark)
         left.addStretch()
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addLayout(left)
         top.addWidget(self.preview, 1)
         self.fields.setFixedWidth(round(330 * scale))
-        self.verdict.setFixedWidth(round(330 * scale))
         buttons = QHBoxLayout()
         buttons.addWidget(self.bar, 1)
         buttons.addWidget(self.stop)
@@ -136,10 +145,10 @@ class ExportDialog(QDialog):
 
     def _connect(self) -> None:
         self.fields.changed.connect(self._chosen)
-        self.preview.drawn.connect(self._say)
+        self.preview.drawn.connect(lambda said: _put(self.remark, said))
         self.export.clicked.connect(self.ask)
         self.copy.clicked.connect(self.copy_picture)
-        self.stop.clicked.connect(self.cancel_film)
+        self.stop.clicked.connect(self.cancel)
         self._shut.clicked.connect(self.reject)
 
     def set_theme(self, theme: Theme) -> None:
@@ -154,6 +163,7 @@ class ExportDialog(QDialog):
             self.preview.renew()
 
     def _chosen(self) -> None:
+        self._say("")
         self._show_facts()
         self.preview.renew()
 
@@ -174,7 +184,7 @@ class ExportDialog(QDialog):
 
     def _show_facts(self) -> None:
         choice = self._choice()
-        self.export.setEnabled(choice is not None and self.job is None)
+        self.export.setEnabled(choice is not None and not self.making)
         self.copy.setEnabled(choice is not None and choice.ending not in FILMS)
         if choice is None:
             self.facts.setText("")
@@ -191,7 +201,7 @@ class ExportDialog(QDialog):
         self.facts.setText(words)
 
     def _say(self, sentence: str) -> None:
-        self.verdict.setText(f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "")
+        _put(self.verdict, sentence)
 
     # --- what is done ---
 
@@ -213,58 +223,81 @@ class ExportDialog(QDialog):
             self.write(path)
 
     def write(self, path: Path) -> None:
-        """Write what is chosen into a file; a film is begun."""
+        """Begin to write what is chosen into a file."""
         choice = self._choice()
         if choice is None:
             return
         self._proposal = path
         self.fields.remember(self._settings)
+        if choice.ending not in FILMS:
+            self._show_job(True, "the picture is being made")
+            self._ask(choice, path, partial(self._picture_ended, path))
+            return
         try:
-            if choice.ending in FILMS:
-                self.job = FilmJob(self.workspace, choice.shot, choice.text, choice.fps, path, self)
-                self.job.advanced.connect(self._advance)
-                self.job.ended.connect(lambda why: self._film_ended(why, path))
-                self._show_job(True)
-                return
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-            try:
-                content, remark = content_of(
-                    self.workspace, choice.shot, choice.ending, step_picture
-                )
-                write_whole(path, content)
-            finally:
-                QGuiApplication.restoreOverrideCursor()
+            self.job = FilmJob(self.workspace, choice.shot, choice.text, choice.fps, path, self)
         except InputError as error:
             self._say(str(error))
             return
-        self._say(remark or f"wrote {path.name}")
-        self.said.emit(f"Wrote {path.name}")
+        self.job.advanced.connect(self._advance)
+        self.job.ended.connect(lambda why: self._film_ended(why, path))
+        self._show_job(True, "the film is being made; the window can be used meanwhile")
+
+    def _ask(self, choice: Choice, path: Path, done: Done) -> None:
+        request = request_of(self.workspace, path, choice.ending, choice.shot)
+        try:
+            self._worker.ask(request, done)
+        except InputError as error:
+            done(str(error), "")
+
+    def _picture_ended(self, path: Path, fault: str, remark: str) -> None:
+        self._show_job(False)
+        self._say(fault or remark or f"wrote {path.name}")
+        if not fault:
+            self.said.emit(f"Wrote {path.name}")
 
     def copy_picture(self) -> None:
-        """Put the picture on the clipboard."""
+        """Put the picture on the clipboard, as pixels and as the kind that is chosen."""
         choice = self._choice()
         if choice is None or choice.ending in FILMS:
             return
-        try:
-            image, _ = image_of(self.workspace, choice.shot, step_picture)
-        except InputError as error:
-            self._say(str(error))
+        self._show_job(True, "the picture is being made")
+        pixels = Path(self._folder.filePath("copied.png"))
+        kind = pixels.with_suffix(choice.ending)
+
+        def done(fault: str, remark: str) -> None:
+            if fault or kind == pixels:
+                self._copied(pixels, kind, fault)
+            else:
+                self._ask(choice, kind, lambda why, _: self._copied(pixels, kind, why))
+
+        self._ask(replace(choice, ending=".png"), pixels, done)
+
+    def _copied(self, pixels: Path, kind: Path, fault: str) -> None:
+        self._show_job(False)
+        if fault:
+            self._say(fault)
             return
-        QGuiApplication.clipboard().setImage(image)
+        data = QMimeData()
+        data.setImageData(QImage(str(pixels)))
+        if kind.suffix in _MIME:
+            data.setData(_MIME[kind.suffix], kind.read_bytes())
+        QGuiApplication.clipboard().setMimeData(data)
         self.fields.remember(self._settings)
         self._say("the picture is on the clipboard")
         self.said.emit("Copied the picture")
 
     # --- a film ---
 
-    def _show_job(self, on: bool) -> None:
+    def _show_job(self, on: bool, words: str = "") -> None:
+        self.making = on
         self.bar.setVisible(on)
         self.stop.setVisible(on)
-        self.export.setEnabled(not on)
         self.fields.setEnabled(not on)
+        self._show_facts()
         if on:
+            self.copy.setEnabled(False)
             self.bar.setRange(0, 0)
-            self._say("the film is being made; the window can be used meanwhile")
+        self._say(words)
 
     def _advance(self, done: int, count: int, left: int) -> None:
         self.bar.setRange(0, count)
@@ -277,21 +310,32 @@ class ExportDialog(QDialog):
         if job is not None:
             job.deleteLater()
         self._show_job(False)
-        self._show_facts()
         if why:
             self._say("the film was stopped" if why == "stopped" else why)
         else:
             self._say(f"wrote {path.name}")
             self.said.emit(f"Wrote {path.name}")
 
-    def cancel_film(self) -> None:
-        """Stop the film; nothing is left of it."""
+    def cancel(self) -> None:
+        """Stop what is being made; nothing is left of it."""
         if self.job is not None:
             self.job.cancel()
+        elif self.making:
+            self._worker.stop()
+            self._show_job(False)
+            self._say("the picture was stopped")
+            self.preview.begin_again()
 
     def done(self, result: int) -> None:
-        """Close; a film that is being made is stopped."""
-        self.cancel_film()
+        """Close; what is being made is stopped."""
+        if self.job is not None:
+            self.job.cancel()
         self.preview.stop()
+        self._worker.stop()
         self._unsubscribe()
         super().done(result)
+
+
+def _put(label: QLabel, sentence: str) -> None:
+    label.setText(f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "")
+    label.setVisible(bool(sentence))

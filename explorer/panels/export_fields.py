@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from explorer.errors import InputError
 from explorer.export.shot import LEAST_SIZE, MOST_SIZE, Part, Shot, read_steps
+from explorer.panels.export_plots import PlotsField
 
 KINDS = {
     ".png": "PNG picture",
@@ -76,9 +79,9 @@ class ExportFields(QWidget):
 
     Attributes
     ----------
-    kind, part, theme, wide, high, scale, step, first, last, every, fps, strip, caption
+    kind, part, theme, wide, high, scale, step, first, last, every, fps, strip, plots, caption
         The fields.
-    transparent, by_hand
+    transparent, by_hand, captioned
         The boxes.
 
     Signals
@@ -89,8 +92,10 @@ class ExportFields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, steps: int, step: int, parent: QWidget | None = None) -> None:
-        """Make the fields for a session of so many steps, at one of them."""
+    def __init__(
+        self, steps: int, step: int, plots: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        """Make the fields for a session of so many steps, at one of them, with these plots."""
         super().__init__(parent)
         self._steps = steps
         self.kind = _choice(KINDS, "Kind of file")
@@ -110,6 +115,9 @@ class ExportFields(QWidget):
         self.caption = QLineEdit()
         _name(self.caption, "Caption", "Empty for one that says what the picture shows")
         self.caption.setPlaceholderText("what the session says")
+        self.plots = PlotsField(plots)
+        self.captioned = QCheckBox("With a capt&ion")
+        self.captioned.setChecked(True)
         self.transparent = QCheckBox("&Transparent page")
         self.by_hand = QCheckBox("With the step by &hand")
         self._arrange()
@@ -132,6 +140,8 @@ class ExportFields(QWidget):
         form.addRow("Steps a &frame", self.every)
         form.addRow("Frames a secon&d", self.fps)
         form.addRow("Ste&ps", self.strip)
+        form.addRow("Pl&ots", self.plots)
+        form.addRow("", self.captioned)
         form.addRow("C&aption", self.caption)
         form.addRow("", self.by_hand)
         form.addRow("", self.transparent)
@@ -145,7 +155,8 @@ class ExportFields(QWidget):
             number.valueChanged.connect(self._tell)
         for line in (self.strip, self.caption):
             line.textChanged.connect(self._tell)
-        for tick in (self.transparent, self.by_hand):
+        self.plots.changed.connect(self._tell)
+        for tick in (self.transparent, self.by_hand, self.captioned):
             tick.toggled.connect(self._tell)
 
     def _tell(self) -> None:
@@ -161,17 +172,26 @@ class ExportFields(QWidget):
         """Show the fields that mean something for what is chosen."""
         film, part, form = self.ending in FILMS, self.part.currentData(), self._form
         strip = part == "strip" and not film
+        self._offer_strip(not film)
         for field, on in (
             (self.step, not film and not strip),
             (self._range, film),
             (self.every, film),
             (self.fps, film),
             (self.strip, strip),
-            (self.caption, part in ("figure", "strip")),
+            (self.plots, part in ("figure", "plots")),
+            (self.captioned, part in ("figure", "strip")),
+            (self.caption, part in ("figure", "strip") and self.captioned.isChecked()),
             (self.by_hand, part == "figure"),
             (self.transparent, not film),
         ):
             form.setRowVisible(field, on)
+
+    def _offer_strip(self, on: bool) -> None:
+        """Let a filmstrip be chosen, or not: it is a picture and no film."""
+        model = self.part.model()
+        assert isinstance(model, QStandardItemModel)
+        model.item(self.part.findData("strip")).setEnabled(on)
 
     def choice(self) -> Choice:
         """Return what is chosen.
@@ -196,7 +216,8 @@ class ExportFields(QWidget):
             transparent=self.transparent.isChecked() and not film,
             step=steps[len(steps) // 2] if film else self.step.value(),
             steps=read_steps(panels, self._steps) if panels else (),
-            caption=self.caption.text().strip() or None,
+            caption=(self.caption.text().strip() or None) if self.captioned.isChecked() else "",
+            plots=self.plots.keys if part in ("figure", "plots") else None,
             by_hand=self.by_hand.isChecked() and part == "figure",
         )
         shot.check_pixels()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.errors import InputError
-from explorer.export.picture import image_of
 from explorer.export.shot import Shot
+from explorer.export.worker import ExportWorker, request_of
 from explorer.look.fonts import ui_font
 from explorer.look.theme import Theme
-from explorer.panels.step_picture import step_picture
 from explorer.session.workspace import Workspace
 
 _PAUSE = 120
@@ -25,6 +26,8 @@ _SQUARE = 8
 
 class ExportPreview(QWidget):
     """Shows a shot of a workspace as large as there is room for.
+
+    It is drawn beside the window, by what will draw the file too.
 
     Attributes
     ----------
@@ -39,9 +42,18 @@ class ExportPreview(QWidget):
 
     drawn = Signal(str)
 
-    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        theme: Theme,
+        worker: ExportWorker,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.image = QImage()
+        self._worker, self._folder = worker, QTemporaryDir()
+        self._asked = self._again = False
+        self._empty = "drawing …"
         self._workspace, self._theme = workspace, theme
         self._shot: Callable[[], tuple[Shot, bool]] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -61,6 +73,17 @@ class ExportPreview(QWidget):
     def stop(self) -> None:
         """Paint nothing any more."""
         self._timer.stop()
+        self._shot = None
+
+    def begin_again(self) -> None:
+        """Paint it anew: who was asked has been stopped."""
+        self._asked = self._again = False
+        self.renew()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a newer picture is still to come."""
+        return self._asked or self._timer.isActive()
 
     def sizeHint(self) -> QSize:
         """Return room for a figure whose words can be read."""
@@ -81,20 +104,45 @@ class ExportPreview(QWidget):
         self.renew()
 
     def draw_now(self) -> None:
-        """Paint it."""
+        """Have it painted; while one is being painted, once more after that."""
         self._timer.stop()
         if self._shot is None:
             return
+        if self._asked:
+            self._again = True
+            return
         try:
             shot, filmed = self._shot()
-            ratio = self.devicePixelRatioF()
-            room = QSize(self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN) * ratio
-            scale = min(room.width() / shot.size[0], room.height() / shot.size[1])
-            small = replace(shot, scale=max(scale, 8 / min(shot.size)))
-            self.image, said = image_of(self._workspace, small, step_picture, filmed)
-            self.image.setDevicePixelRatio(ratio)
+            small = replace(shot, scale=self._scale(shot))
+            target = Path(self._folder.filePath("preview.png"))
+            request = request_of(self._workspace, target, ".png", small, filmed)
         except InputError as error:
-            self.image, said = QImage(), str(error)
+            self._show(QImage(), str(error))
+            return
+        self._asked = True
+        self._worker.ask(request, partial(self._drawn, target))
+
+    def _scale(self, shot: Shot) -> float:
+        """Return pixels to a px for the room there is."""
+        ratio = self.devicePixelRatioF()
+        room = QSize(self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN) * ratio
+        scale = min(room.width() / shot.size[0], room.height() / shot.size[1])
+        return max(scale, 8 / min(shot.size))
+
+    def _drawn(self, target: Path, fault: str, remark: str) -> None:
+        self._asked = False
+        if self._shot is None:
+            return
+        image = QImage() if fault else QImage(str(target))
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        self._show(image, fault or remark)
+        if self._again:
+            self._again = False
+            self.draw_now()
+
+    def _show(self, image: QImage, said: str) -> None:
+        self.image = image
+        self._empty = "no picture"
         self.update()
         self.drawn.emit(said)
 
@@ -105,7 +153,7 @@ class ExportPreview(QWidget):
         if self.image.isNull():
             painter.setPen(QColor(theme.ink2))
             painter.setFont(ui_font(theme.label))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "no picture")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._empty)
             return
         size = self.image.deviceIndependentSize()
         at = QPointF(

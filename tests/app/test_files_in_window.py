@@ -221,7 +221,7 @@ def test_a_file_that_can_t_be_written_is_said(window, answer, tmp_path, name):
     assert "\n" not in said
 
 
-def test_a_picture_of_what_is_shown(window, rest, answer, tmp_path):
+def test_a_picture_of_what_is_shown(qtbot, window, rest, answer, tmp_path):
     window.workspace.seek(12)
     window.workspace.toggle_run(0)
     window.preferences.export_size = (640, 360)
@@ -229,6 +229,7 @@ def test_a_picture_of_what_is_shown(window, rest, answer, tmp_path):
     dialog = window.companions.exporting
     answer(tmp_path / "picture.png")
     dialog.ask()
+    qtbot.waitUntil(lambda: not dialog.making, timeout=30_000)
     image = QImage(str(tmp_path / "picture.png"))
     assert image.size().toTuple() == (640, 360)
     rest(window)

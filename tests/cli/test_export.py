@@ -48,11 +48,12 @@ def test_standard_output_has_the_file(small, ending, tmp_path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["session.json"]
 
 
-def test_the_window_and_the_command_write_the_same_pixels(qapp, small, tmp_path) -> None:
+def test_the_window_and_the_command_write_the_same_pixels(qtbot, small, tmp_path) -> None:
     mine, theirs = tmp_path / "window.png", tmp_path / "command.png"
     dialog = ExportDialog(opened(), load_theme("light"), mine, "print", (640, 400))
     dialog.fields.step.setValue(7)
     dialog.write(mine)
+    qtbot.waitUntil(lambda: not dialog.making, timeout=30_000)
     dialog.done(0)
     options = ("--size", "640x400", "--step", "7", "--theme", "print")
     # A process of its own, which has no display; nothing of this one's state can help it.
@@ -65,7 +66,7 @@ def test_the_window_and_the_command_write_the_same_pixels(qapp, small, tmp_path)
     assert np.array_equal(one, other)
 
 
-def test_colours_and_digits_are_those_of_the_window_too(qapp, small, tmp_path) -> None:
+def test_colours_and_digits_are_those_of_the_window_too(qtbot, small, tmp_path) -> None:
     mine, theirs = tmp_path / "window.png", tmp_path / "command.png"
     window = (opened(), load_theme("light"), mine, "light", (640, 400))
     dialog = ExportDialog(*window, "bright")
@@ -73,6 +74,7 @@ def test_colours_and_digits_are_those_of_the_window_too(qapp, small, tmp_path) -
     try:
         dialog.fields.step.setValue(7)
         dialog.write(mine)
+        qtbot.waitUntil(lambda: not dialog.making, timeout=30_000)
     finally:
         dialog.done(0)
         show_more_digits(0)

@@ -30,7 +30,9 @@ def choose(box: QWidget, value: str) -> None:
 
 def pixels(image: QImage) -> np.ndarray:
     image = image.convertToFormat(QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return (
+        np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
+    )
 
 
 def test_it_begins_with_what_the_preferences_say(dialog):
@@ -39,18 +41,75 @@ def test_it_begins_with_what_the_preferences_say(dialog):
     assert dialog.facts.text() == "400 × 260 pixels"
 
 
-def test_the_preview_follows_what_is_chosen(dialog):
+@pytest.fixture
+def drawn(qtbot, dialog):
+    """Wait until the preview shows what is chosen."""
+
+    def wait():
+        dialog.preview.draw_now()
+        qtbot.waitUntil(lambda: not dialog.preview.waiting, timeout=30_000)
+        return pixels(dialog.preview.image)
+
+    return wait
+
+
+@pytest.fixture
+def made(qtbot, dialog):
+    """Wait until nothing is being made."""
+    return lambda: qtbot.waitUntil(lambda: not dialog.making, timeout=30_000)
+
+
+def test_the_preview_follows_what_is_chosen(dialog, drawn):
     dialog.resize(900, 500)
-    dialog.preview.draw_now()
-    dark = pixels(dialog.preview.image)
+    dark = drawn()
     assert abs(dark.shape[1] / dark.shape[0] - 400 / 260) < 0.02
     choose(dialog.fields.theme, "print")
-    dialog.preview.draw_now()
-    light = pixels(dialog.preview.image)
+    light = drawn()
     assert light[..., :3].mean() > dark[..., :3].mean() + 60
     choose(dialog.fields.part, "canvas")
-    dialog.preview.draw_now()
-    assert not np.array_equal(pixels(dialog.preview.image), light)
+    assert not np.array_equal(drawn(), light)
+
+
+def test_the_preview_says_what_can_not_be_drawn_and_leaves_other_words_alone(dialog, drawn):
+    choose(dialog.fields.kind, ".gif")
+    dialog.fields.fps.setValue(120)
+    assert "120 frames a second are not" in dialog.verdict.text()
+    drawn()
+    assert "120 frames a second are not" in dialog.verdict.text()
+    assert not dialog.export.isEnabled()
+    dialog.fields.fps.setValue(20)
+    assert dialog.verdict.text() == ""
+    assert dialog.export.isEnabled()
+
+
+def test_the_plots_can_be_chosen(dialog, drawn):
+    usual = drawn()
+    dialog.fields.plots.choose(["loss"])
+    dialog.fields.plots.changed.emit()
+    assert dialog.fields.choice().shot.plots == ("loss",)
+    assert dialog.fields.plots.text() == "Loss"
+    assert not np.array_equal(drawn(), usual)
+    [action] = [a for a in dialog.fields.plots.menu().actions() if a.text().startswith("As the")]
+    action.trigger()
+    assert dialog.fields.choice().shot.plots is None
+    assert np.array_equal(drawn(), usual)
+
+
+def test_a_picture_may_have_no_caption(dialog, drawn):
+    usual = drawn()
+    dialog.fields.captioned.setChecked(False)
+    assert dialog.fields.choice().shot.caption == ""
+    assert not dialog.fields.caption.isVisibleTo(dialog.fields)
+    assert not np.array_equal(drawn(), usual)
+
+
+def test_a_filmstrip_is_no_film(dialog):
+    fields = dialog.fields
+    strip = fields.part.findData("strip")
+    choose(fields.kind, ".gif")
+    assert not fields.part.model().item(strip).isEnabled()
+    choose(fields.kind, ".png")
+    assert fields.part.model().item(strip).isEnabled()
 
 
 def test_only_fields_that_mean_something_are_there(dialog):
@@ -79,34 +138,74 @@ def test_what_cannot_be_made_is_said_and_cannot_be_exported(dialog):
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
-def test_pictures_are_written_at_once(dialog, tmp_path, ending):
+def test_pictures_are_written_beside_the_window(dialog, made, tmp_path, ending):
     choose(dialog.fields.kind, ending)
     path = tmp_path / f"out{ending}"
     dialog.write(path)
+    assert dialog.making
+    assert not dialog.fields.isEnabled()
+    made()
+    assert dialog.fields.isEnabled()
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
     assert path.stat().st_size > 1000
     assert dialog.verdict.text() == f"Wrote out{ending}."
 
 
-def test_a_folder_that_is_not_there_is_said(dialog, tmp_path):
+def test_a_picture_that_is_stopped_leaves_nothing(qtbot, dialog, made, drawn, tmp_path):
+    path = tmp_path / "out.png"
+    path.write_bytes(b"the old one")
+    dialog.fields.scale.setValue(20)
+    dialog.write(path)
+    dialog.stop.click()
+    assert not dialog.making
+    assert dialog.verdict.text() == "The picture was stopped."
+    assert path.read_bytes() == b"the old one"
+    dialog.fields.scale.setValue(1)
+    assert drawn().size
+    dialog.write(path)
+    made()
+    assert path.read_bytes() != b"the old one"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.png"]
+
+
+def test_a_process_that_ends_is_told(qtbot, dialog, made, tmp_path):
+    dialog.preview.stop()
+    dialog.write(tmp_path / "out.png")
+    dialog._worker._process.kill()
+    made()
+    assert dialog.verdict.text() == "The process that makes it ended without a word."
+    dialog.write(tmp_path / "out.png")
+    made()
+    assert dialog.verdict.text() == "Wrote out.png."
+
+
+def test_a_folder_that_is_not_there_is_said(dialog, made, tmp_path):
     for ending in (".png", ".gif"):
         choose(dialog.fields.kind, ending)
         dialog.write(tmp_path / "none" / f"out{ending}")
+        made()
         assert "can't be written" in dialog.verdict.text()
         assert dialog.job is None
 
 
-def test_copy_puts_the_picture_on_the_clipboard(dialog):
+@pytest.mark.parametrize("ending", [".png", ".svg"])
+def test_copy_puts_the_picture_on_the_clipboard(dialog, made, ending):
+    choose(dialog.fields.kind, ending)
     dialog.copy.click()
+    made()
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (400, 260)
+    lines = QGuiApplication.clipboard().mimeData().data("image/svg+xml").data()
+    assert (b"<svg" in lines) == (ending == ".svg")
     QGuiApplication.clipboard().clear()
 
 
-def test_choices_are_remembered(dialog, tmp_path):
+def test_choices_are_remembered(dialog, made, tmp_path):
     choose(dialog.fields.kind, ".svg")
     choose(dialog.fields.theme, "print")
     dialog.fields.wide.setValue(640)
     dialog.write(tmp_path / "out.svg")
+    made()
     other = ExportDialog(opened(), load_theme("light"), tmp_path / "b.png", "dark", (400, 260))
     choice = other.fields.choice()
     assert (choice.ending, choice.shot.theme, choice.shot.size) == (".svg", "print", (640, 260))
@@ -169,7 +268,7 @@ def test_every_field_has_a_name(dialog):
     for field in (
         *(fields.kind, fields.part, fields.theme, fields.wide, fields.high, fields.scale),
         *(fields.step, fields.first, fields.last, fields.every, fields.fps, fields.strip),
-        fields.caption,
+        *(fields.caption, fields.plots),
     ):
         assert field.accessibleName()
         assert field.toolTip()
