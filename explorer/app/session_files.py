@@ -21,7 +21,6 @@ from explorer.app.recent import Recent
 from explorer.core.resources import user_root
 from explorer.errors import InputError
 from explorer.export.files import write_whole
-from explorer.export.tables import to_csv, to_json, to_npz
 from explorer.session.autosave import Draft
 from explorer.session.experiment import Experiment
 from explorer.session.files import at_file, load_session, write_session
@@ -292,28 +291,27 @@ class SessionFiles:
             pass
 
     def export_numbers(self) -> None:
-        """Ask for a file and write every recorded number into it."""
+        """Ask for a file and have every recorded number written into it, beside the window."""
         asked = ask_for_file(self._window, "Export numbers", self.proposal(".csv"), NUMBERS)
         if not asked:
             return
+        from explorer.app.number_job import NumberJob
+
         path = asked[0]
 
-        def write() -> None:
-            self._workspace.compute_all()
-            runs = [(run.label, run.trace) for run in self._workspace.runs]
-            ending = path.suffix.lower()
-            if ending == ".npz":
-                content = to_npz(runs)
-            elif ending == ".json":
-                content = to_json(runs).encode()
-            elif ending == ".csv":
-                content = to_csv(runs).encode()
-            else:
+        def begin() -> None:
+            if path.suffix.lower() not in NUMBERS.values():
                 raise InputError("the ending must be .csv, .npz or .json", str(path))
-            write_whole(path, content)
+            job = NumberJob(self._window, self._workspace, path)
+            job.ended.connect(self._numbers_ended)
 
-        if self._attempt(write, "The numbers can't be written"):
-            self.report(f"Wrote {path.name}")
+        self._attempt(begin, "The numbers can't be written")
+
+    def _numbers_ended(self, fault: str, name: str) -> None:
+        if fault:
+            self.complain("The numbers can't be written", fault)
+        else:
+            self.report(f"Wrote {name}")
 
     def proposal(self, ending: str) -> str:
         """Return a file of that ending for what is exported, named after the session's."""

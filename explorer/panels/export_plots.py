@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from explorer.look.staying_menu import StayingMenu
 from explorer.views.plot_quantities import plain_name
 
-USUAL = "As the window shows them"
+USUAL = "The usual ones"
 
 
 class PlotsField(QPushButton):
-    """A button with a list of plots to switch in; none switched means those of the window.
+    """A button with a list of plots to switch in; none switched means the usual ones.
 
     Attributes
     ----------
     keys
-        What is chosen, such as ``("loss", "rate.w")``; None for those of the window.
+        What is chosen, such as ``("loss", "rate.w")``; None for the usual ones.
 
     Signals
     -------
@@ -48,7 +48,7 @@ class PlotsField(QPushButton):
         self._show()
 
     def choose(self, keys: Sequence[str] | None) -> None:
-        """Choose some plots; None for those of the window."""
+        """Choose some plots; None for the usual ones."""
         self.keys = tuple(keys) if keys else None
         for key, action in self._actions.items():
             action.setChecked(self.keys is not None and key in self.keys)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QProgressDialog, QPushButton
 
 from explorer.app import start
 from explorer.app.session_files import last_session
@@ -239,10 +239,28 @@ def test_a_picture_of_what_is_shown(qtbot, window, rest, answer, tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".csv", ".npz", ".json"])
-def test_all_numbers(window, answer, tmp_path, ending):
-    answer(tmp_path / f"numbers{ending}")
+def test_all_numbers(qtbot, window, answer, tmp_path, ending):
+    path = tmp_path / f"numbers{ending}"
+    answer(path)
     window.actions_["export_numbers"].trigger()
-    assert (tmp_path / f"numbers{ending}").stat().st_size > 1000
+    qtbot.waitUntil(path.exists, timeout=30_000)
+    assert path.stat().st_size > 1000
+    qtbot.waitUntil(lambda: window.notice.text() == f"Wrote numbers{ending}")
+    assert complaints(window) == []
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_numbers_that_are_many_can_be_stopped(qtbot, show, answer, tmp_path):
+    runs = [{"optimizer": "adam"}]
+    session = {"surface": {"name": "bowl"}, "steps": 10**6, "runs": runs}
+    window = show(session, wait=False)
+    answer(tmp_path / "numbers.csv")
+    window.actions_["export_numbers"].trigger()
+    dialog = window.findChild(QProgressDialog)
+    qtbot.waitUntil(lambda: dialog.value() > 0, timeout=30_000)
+    assert dialog.isVisible()
+    dialog.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
     assert complaints(window) == []
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.look.theme import load_theme
 from explorer.panels.export_dialog import ExportDialog
 from explorer.panels.export_fields import KINDS
+from explorer.panels.export_plots import USUAL
 from tests.export.sessions import opened
 
 
@@ -89,7 +90,7 @@ def test_the_plots_can_be_chosen(dialog, drawn):
     assert dialog.fields.choice().shot.plots == ("loss",)
     assert dialog.fields.plots.text() == "Loss"
     assert not np.array_equal(drawn(), usual)
-    [action] = [a for a in dialog.fields.plots.menu().actions() if a.text().startswith("As the")]
+    [action] = [a for a in dialog.fields.plots.menu().actions() if a.text() == USUAL]
     action.trigger()
     assert dialog.fields.choice().shot.plots is None
     assert np.array_equal(drawn(), usual)
