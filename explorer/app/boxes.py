@@ -22,6 +22,7 @@ from explorer import __version__
 from explorer.look.fonts import ui_font
 from explorer.look.icons import app_icon, icon_pixmap
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import fit_to_screen
 from explorer.panels.controls.reading_area import reading_area
 
 KeyTable = Sequence[tuple[str, str]]
@@ -53,7 +54,7 @@ def about_box(parent: QWidget, theme: Theme) -> QDialog:
         f"Qt {qVersion()}, pyqtgraph {pg.__version__}, NumPy {np.__version__}. MIT licence."
     )
     text.setWordWrap(True)
-    text.setMinimumWidth(360)
+    text.setMinimumWidth(round(360 * theme.scale))
     icon = QLabel()
     icon.setPixmap(app_icon().pixmap(64, 64))
     grid = QGridLayout()
@@ -153,4 +154,5 @@ def _with_close(box: QDialog, inside: QLayout) -> QDialog:
     layout.setSpacing(16)
     layout.addLayout(inside)
     layout.addWidget(buttons)
+    fit_to_screen(box, buttons)
     return box

@@ -28,6 +28,7 @@ from explorer.session.own_lessons import keys_by_run
 from explorer.session.workspace import Workspace
 
 _WIDTH = 460
+_MOST_SCALE = 1.3
 _HELP = "Symbols stand between dollar signs: $\\eta = 0.1$"
 
 
@@ -173,6 +174,7 @@ class StopForm(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         steps = QHBoxLayout()
+        steps.setSpacing(round(8 * theme.scale))
         for part in (self.first, QLabel("to"), self.last):
             steps.addWidget(part)
         steps.addStretch(1)
@@ -183,7 +185,7 @@ class StopForm(QWidget):
         row.addWidget(self.insert)
         for field in (self.caption, self.question, self.answer):
             field.fit(theme)
-            field.setMinimumWidth(round(_WIDTH * theme.scale))
+            field.setMinimumWidth(round(_WIDTH * min(theme.scale, _MOST_SCALE)))
         self.question.setPlaceholderText("What to predict before it plays; may be left out")
         self.answer.setPlaceholderText("What came of it")
         self.title.setAccessibleName("Title of the stop")
