@@ -180,6 +180,7 @@ class StopForm(QWidget):
         steps.addStretch(1)
         help_ = QLabel(_HELP)
         help_.setProperty("role", "hint")
+        help_.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(help_, 1)
         row.addWidget(self.insert)

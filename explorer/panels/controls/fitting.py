@@ -88,9 +88,8 @@ class _Fitter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit the dialog before it is seen, and after its layout has taken up a change."""
-        if event.type() == QEvent.Type.Show:
-            if self._fit():
-                self._centre()
+        if event.type() == QEvent.Type.Show and self._fit():
+            self._centre()
         asked = event.type() == QEvent.Type.LayoutRequest and self._dialog.isVisible()
         if asked and self._fit():
             self._bring_back()
