@@ -62,7 +62,8 @@ def about_box(parent: QWidget, theme: Theme) -> QDialog:
     grid.addWidget(icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(title, 0, 1)
     grid.addWidget(text, 1, 1)
-    return _with_close(box, grid)
+    fit_to_screen(box, _with_close(box, grid))
+    return box
 
 
 def shortcut_box(parent: QWidget, theme: Theme, groups: Mapping[str, KeyTable]) -> QDialog:
@@ -81,7 +82,8 @@ def shortcut_box(parent: QWidget, theme: Theme, groups: Mapping[str, KeyTable]) 
     scroll.setMinimumSize(sheet.sizeHint().boundedTo(room) + QSize(ring, ring))
     inside = QVBoxLayout()
     inside.addWidget(scroll)
-    return _with_close(box, inside)
+    _with_close(box, inside)
+    return box
 
 
 def _fits(size: QSize, room: QSize) -> bool:
@@ -141,10 +143,12 @@ def complaint_box(parent: QWidget, theme: Theme, what: str, sentence: str) -> QD
     grid.addWidget(sign, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(title, 0, 1)
     grid.addWidget(text, 1, 1)
-    return _with_close(box, grid)
+    fit_to_screen(box, _with_close(box, grid))
+    return box
 
 
-def _with_close(box: QDialog, inside: QLayout) -> QDialog:
+def _with_close(box: QDialog, inside: QLayout) -> QDialogButtonBox:
+    """Put a button below what is in a box, and return where it is."""
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(box.reject)
@@ -154,5 +158,4 @@ def _with_close(box: QDialog, inside: QLayout) -> QDialog:
     layout.setSpacing(16)
     layout.addLayout(inside)
     layout.addWidget(buttons)
-    fit_to_screen(box, buttons)
-    return box
+    return buttons

@@ -45,6 +45,7 @@ class OwnFilesList(QWidget):
         """Show the files; ``read_again`` takes them as they are, ``report`` says a sentence."""
         super().__init__()
         self._report = report
+        self._files: list[OwnFile] = []
         self.rows = QTreeWidget()
         self.rows.setHeaderLabels(["Title", "Kind", "State"])
         self.rows.setRootIsDecorated(False)
@@ -89,7 +90,7 @@ class OwnFilesList(QWidget):
 
     def refresh(self) -> None:
         """Show the files there are now."""
-        files = own_files()
+        files = self._files = own_files()
         current = self._current()
         here = current.path if current is not None else None
         self._folder.setText(str(user_root()))
@@ -124,8 +125,7 @@ class OwnFilesList(QWidget):
         """Say of the current file what its row has no room for; of none, where to look."""
         file = self._current()
         self.open.setEnabled(file is not None)
-        rows = [self.rows.topLevelItem(i) for i in range(self.rows.topLevelItemCount())]
-        faulty = any(row.data(0, _FILE).fault for row in rows)
+        faulty = any(shown.fault for shown in self._files)
         if file is not None and file.fault:
             self.fault.setText(f"{file.path.name}: {file.fault}")
         else:

@@ -30,6 +30,7 @@ from explorer.core.numbers import show_more_digits
 from explorer.look.palettes import PALETTES
 from explorer.look.theme import Theme
 from explorer.panels.controls.fitting import FittingArea, fit_to_screen, room
+from explorer.panels.controls.spin_box import padded
 from explorer.session.playback import SPEEDS
 
 if TYPE_CHECKING:
@@ -188,9 +189,9 @@ class PreferencesDialog(QDialog):
 
 
 def _labels(form: QFormLayout) -> list[QWidget]:
-    places = range(form.rowCount())
-    found = [form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget() for row in places]
-    return [label for label in found if label is not None]
+    items = [form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount())]
+    labels = [item.widget() for item in items if item is not None]
+    return [label for label in labels if label is not None]
 
 
 def _page(content: QWidget) -> QWidget:
@@ -213,7 +214,7 @@ def _choice(name: str, choices: Iterable[tuple[Any, str]], chosen: Any) -> QComb
 
 
 def _pixels(name: str, value: int) -> QSpinBox:
-    box = QSpinBox()
+    box = padded(QSpinBox())
     box.setRange(LEAST, MOST)
     box.setValue(value)
     box.setAccessibleName(name)

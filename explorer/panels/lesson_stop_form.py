@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from explorer.errors import InputError
 from explorer.look.fonts import ui_font
 from explorer.look.theme import Theme
+from explorer.panels.controls.spin_box import padded
 from explorer.panels.lesson_caption import LessonCaption
 from explorer.session.lesson_text import Blank, check_text, fill, with_blanks
 from explorer.session.lessons import MAX_TITLE, Stop
@@ -86,7 +87,7 @@ class StopForm(QWidget):
         self._workspace: Workspace | None = None
         self.title = QLineEdit()
         self.title.setMaxLength(MAX_TITLE)
-        self.first, self.last = QSpinBox(), QSpinBox()
+        self.first, self.last = padded(QSpinBox()), padded(QSpinBox())
         self.caption = Words("Caption", 3)
         self.question = Words("Question", 2)
         self.answer = Words("Answer", 2)

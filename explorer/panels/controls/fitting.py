@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -50,7 +52,8 @@ def fit_to_screen(dialog: QWidget, *stays: QWidget) -> None:
     """
     column = dialog.layout()
     assert isinstance(column, QVBoxLayout)
-    moved = [i for i in range(column.count()) if column.itemAt(i).widget() not in stays]
+    items = [column.itemAt(place) for place in range(column.count())]
+    moved = [i for i, item in enumerate(items) if item is None or item.widget() not in stays]
     if moved:
         body = QWidget(dialog)
         inside = QVBoxLayout(body)
@@ -67,6 +70,7 @@ def fit_to_screen(dialog: QWidget, *stays: QWidget) -> None:
 def _move(column: QBoxLayout, place: int, inside: QBoxLayout) -> None:
     """Move what stands at a place to the top of another layout."""
     stretch, item = column.stretch(place), column.takeAt(place)
+    assert item is not None
     widget, layout = item.widget(), item.layout()
     if widget is not None:
         inside.insertWidget(0, widget, stretch, item.alignment())
@@ -100,7 +104,8 @@ class _Fitter(QObject):
         dialog, most, before = self._dialog, room(self._dialog), self._dialog.size()
         areas = dialog.findChildren(FittingArea)
         layout = dialog.layout()
-        if areas:
+        if areas and layout is not None:
+            self._settle(areas)
             total = layout.totalMinimumSize()
             hints = [area.minimumSizeHint() for area in areas]
             beside = total.width() - max(hint.width() for hint in hints)
@@ -108,9 +113,18 @@ class _Fitter(QObject):
             bound = QSize(max(LEAST, most.width() - beside), max(LEAST, most.height() - below))
             for area in areas:
                 area.bound(bound)
+            self._settle(areas)
             layout.activate()
         dialog.resize(before.expandedTo(dialog.minimumSize()).boundedTo(most))
         return dialog.size() != before or not available(dialog).contains(dialog.frameGeometry())
+
+    def _settle(self, areas: Sequence[QWidget]) -> None:
+        """Have what areas ask for be known to the dialog: tabs would pass it on later."""
+        for part in areas:
+            above: QWidget | None = part
+            while above is not None and above is not self._dialog:
+                QApplication.sendPostedEvents(above, QEvent.Type.LayoutRequest.value)
+                above = above.parentWidget()
 
     def _centre(self) -> None:
         """Stand over the middle of the window that the dialog belongs to."""
@@ -140,6 +154,7 @@ class FittingArea(QScrollArea):
 
     def __init__(self, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._body = body
         self._bound = QSize(_NO_BOUND, _NO_BOUND)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -161,19 +176,19 @@ class FittingArea(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """Return the size of what is in it."""
-        hint = self.widget().sizeHint()
+        hint = self._body.sizeHint()
         return QSize(hint.width(), self._high(hint.width(), hint.height()))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size of what is in it, or what the screen has."""
-        least = self.widget().minimumSizeHint()
+        least = self._body.minimumSizeHint()
         high = self._high(max(self.viewport().width(), least.width()), least.height())
         bar = self.verticalScrollBar().sizeHint().width() if high > self._bound.height() else 0
         return QSize(least.width() + bar, high).boundedTo(self._bound)
 
     def _high(self, width: int, least: int) -> int:
         """Return the height of all its lines at a width."""
-        body = self.widget()
+        body = self._body
         return max(least, body.heightForWidth(width)) if body.hasHeightForWidth() else least
 
     def event(self, event: QEvent) -> bool:
@@ -190,7 +205,7 @@ class FittingArea(QScrollArea):
 
     def _take_keys(self, scrolls: bool) -> None:
         """Let the arrows scroll what has nothing in it that Tab would come to."""
-        inside = self.widget().findChildren(QWidget)
+        inside = self._body.findChildren(QWidget)
         alone = not any(part.focusPolicy() & Qt.FocusPolicy.TabFocus for part in inside)
         policy = Qt.FocusPolicy.TabFocus if scrolls and alone else Qt.FocusPolicy.NoFocus
         if policy != self.focusPolicy():
@@ -202,5 +217,10 @@ class FittingArea(QScrollArea):
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         """Have what gets the keyboard be seen."""
-        if now is not None and self.widget().isAncestorOf(now):
+        if now is not None and self._body.isAncestorOf(now):
             self.ensureWidgetVisible(now, 8, 8)
+            # Qt looks at a text's caret only; the field is to be seen with its ring.
+            bar, top = self.verticalScrollBar(), now.mapTo(self._body, QPoint()).y()
+            lowest, highest = top + now.height() - self.viewport().height(), top
+            if highest >= lowest:
+                bar.setValue(min(max(bar.value(), lowest), highest))
