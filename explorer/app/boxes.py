@@ -22,6 +22,7 @@ from explorer import __version__
 from explorer.look.fonts import ui_font
 from explorer.look.icons import app_icon, icon_pixmap
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import fit_to_screen
 from explorer.panels.controls.reading_area import reading_area
 
 KeyTable = Sequence[tuple[str, str]]
@@ -53,7 +54,7 @@ def about_box(parent: QWidget, theme: Theme) -> QDialog:
         f"Qt {qVersion()}, pyqtgraph {pg.__version__}, NumPy {np.__version__}. MIT licence."
     )
     text.setWordWrap(True)
-    text.setMinimumWidth(360)
+    text.setMinimumWidth(round(360 * theme.scale))
     icon = QLabel()
     icon.setPixmap(app_icon().pixmap(64, 64))
     grid = QGridLayout()
@@ -61,7 +62,8 @@ def about_box(parent: QWidget, theme: Theme) -> QDialog:
     grid.addWidget(icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(title, 0, 1)
     grid.addWidget(text, 1, 1)
-    return _with_close(box, grid)
+    fit_to_screen(box, _with_close(box, grid))
+    return box
 
 
 def shortcut_box(parent: QWidget, theme: Theme, groups: Mapping[str, KeyTable]) -> QDialog:
@@ -80,7 +82,8 @@ def shortcut_box(parent: QWidget, theme: Theme, groups: Mapping[str, KeyTable]) 
     scroll.setMinimumSize(sheet.sizeHint().boundedTo(room) + QSize(ring, ring))
     inside = QVBoxLayout()
     inside.addWidget(scroll)
-    return _with_close(box, inside)
+    _with_close(box, inside)
+    return box
 
 
 def _fits(size: QSize, room: QSize) -> bool:
@@ -140,10 +143,12 @@ def complaint_box(parent: QWidget, theme: Theme, what: str, sentence: str) -> QD
     grid.addWidget(sign, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(title, 0, 1)
     grid.addWidget(text, 1, 1)
-    return _with_close(box, grid)
+    fit_to_screen(box, _with_close(box, grid))
+    return box
 
 
-def _with_close(box: QDialog, inside: QLayout) -> QDialog:
+def _with_close(box: QDialog, inside: QLayout) -> QDialogButtonBox:
+    """Put a button below what is in a box, and return where it is."""
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(box.reject)
@@ -153,4 +158,4 @@ def _with_close(box: QDialog, inside: QLayout) -> QDialog:
     layout.setSpacing(16)
     layout.addLayout(inside)
     layout.addWidget(buttons)
-    return box
+    return buttons

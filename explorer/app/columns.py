@@ -15,7 +15,7 @@ WIDE = 1600
 """From this width of the window on, in px, the outer columns are wider."""
 WIDEST = 1800
 """From this one on the right column is two: the panels stand beside the plots."""
-LEAST_MIDDLE, LEAST_RIGHT = 490, 260
+USUAL_MIDDLE, LEAST_MIDDLE, LEAST_RIGHT = 490, 430, 260
 MOST_SCALE = 1.5
 """Type for a projector is twice as large; columns as much wider would leave no canvas."""
 
@@ -68,7 +68,7 @@ class Columns(QSplitter):
         scale = min(self._scale, MOST_SCALE)
         left, right = round(left * scale), round(right * scale)
         shown = 0 if LEFT in self.folded else left
-        right = max(LEAST_RIGHT, min(right, width - shown - round(LEAST_MIDDLE * scale) - 2))
+        right = max(LEAST_RIGHT, min(right, width - shown - round(USUAL_MIDDLE * scale) - 2))
         self.setSizes([left, width - left - right - 2, right])
 
     def set_theme(self, theme: Theme) -> None:

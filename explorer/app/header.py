@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QTabBar, QWidget
 
 from explorer.app.elided import ElidedLabel
 from explorer.look.fonts import ui_font
@@ -16,6 +16,10 @@ from explorer.look.tool_button import ToolButton
 from explorer.session.view import TABS, Tab
 
 HEIGHT = 34
+GAP, LEAST_GAP = 16, 4
+"""Px between groups of buttons: usually, and where there is little room."""
+_SIDES, _AFTER_TABS = 12, 8
+_FIXED = QSizePolicy.Policy.Fixed
 _NAMES: Mapping[Tab, str] = {"contour": "Contour", "3d": "3-D", "data": "Data"}
 _CURVE = "Curve"
 _TIPS: Mapping[Tab, str] = {
@@ -63,16 +67,18 @@ class Header(QWidget):
         self.tabs.currentChanged.connect(lambda i: self.tab_picked.emit(TABS[i]))
         self.title = ElidedLabel()
         self.title.setProperty("role", "label")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 0, 8, 1)
+        layout = self._layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 0, _SIDES - 4, 1)
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
-        layout.addSpacing(8)
+        layout.addSpacing(_AFTER_TABS)
         layout.addWidget(self.title, 1)
         layout.addStretch(0)
+        self._gaps: list[QSpacerItem] = []
         for i, group in enumerate(groups):
             if i:
-                layout.addSpacing(16)
+                self._gaps.append(QSpacerItem(GAP, 0, _FIXED, _FIXED))
+                layout.addSpacerItem(self._gaps[-1])
             for action, name in group:
                 button = ToolButton()
                 button.setDefaultAction(action)
@@ -101,11 +107,50 @@ class Header(QWidget):
         self.title.setFont(ui_font(theme.label))
         self.tabs.setFont(ui_font(theme.body))
         for button, name in self._buttons:
-            button.setFixedSize(QSize(28, 26) * theme.scale)
+            button.setFixedHeight(round(26 * theme.scale))
             size = round(16 * theme.scale)
             button.setIconSize(QSize(size, size))
             button.defaultAction().setIcon(icon(name, theme, size))
+        self._share_out()
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width in which all tabs and buttons are seen, these close together."""
+        least = len(self._buttons) * self._narrowest + len(self._gaps) * LEAST_GAP
+        return QSize(self._beside + least, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the buttons stand closer where there is little room: no tab may be cut."""
+        super().resizeEvent(event)
+        self._share_out()
+
+    def event(self, event: QEvent) -> bool:
+        """Share the room out anew where the tabs have become wider."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share_out()
+        return super().event(event)
+
+    @property
+    def _beside(self) -> int:
+        """The width of all but the buttons and the gaps between their groups."""
+        return self.tabs.sizeHint().width() + _SIDES + _AFTER_TABS
+
+    @property
+    def _narrowest(self) -> int:
+        return round((16 + 6) * self._theme.scale)
+
+    def _share_out(self) -> None:
+        room, count = self.width() - self._beside, max(1, len(self._buttons))
+        usual = round(28 * self._theme.scale)
+        spare = room - count * usual
+        gap = min(GAP, max(LEAST_GAP, spare // max(1, len(self._gaps))))
+        wide = min(usual, max(self._narrowest, (room - len(self._gaps) * gap) // count))
+        for button, _ in self._buttons:
+            button.setFixedWidth(wide)
+        for space in self._gaps:
+            if space.sizeHint().width() != gap:
+                space.changeSize(gap, 0, _FIXED, _FIXED)
+                self._layout.invalidate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line below."""

@@ -32,6 +32,7 @@ from explorer.app.stage import Stage
 from explorer.app.theming import ThemeChoice, theme_name, theme_of
 from explorer.look.style import apply_theme
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import resize_within
 from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.transport import Transport
 from explorer.session.view import Axis, Panel, Range, view_faults
@@ -49,7 +50,8 @@ BRIEF = 0.002
 """Seconds for either while something plays, so that the frame is ready in time."""
 LATE = 0.005
 """Seconds after which the map has to wait for another frame while something plays."""
-SMALLEST = (1024, 600)
+SMALLEST = (956, 470)
+"""A screen of 1920 × 1080 px whose type is twice as large, but for a bar of tasks."""
 USUAL = (1280, 720)
 
 
@@ -178,8 +180,8 @@ class MainWindow(QMainWindow):
             screen = QApplication.primaryScreen().availableGeometry()
             width = min(max(USUAL[0], round(screen.width() * 0.9)), 1920, screen.width())
             height = min(max(USUAL[1], round(screen.height() * 0.9)), 1080, screen.height())
-            self.resize(width, height)
-            self.columns.share_out(width)
+            resize_within(self, width, height)
+            self.columns.share_out(self.width())
         self.actions_["full_screen"].setChecked(self.isFullScreen())
 
     # --- one frame ---

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from explorer.core.resources import user_root
 from explorer.errors import InputError
-from explorer.session.own_files import own_files, own_folders
+from explorer.session.own_files import OwnFile, own_files, own_folders
+from explorer.session.own_news import news
 from explorer.session.workspace import Workspace
 
 SETTLE = 200
@@ -38,7 +40,7 @@ class OwnFiles(QObject):
         self._timer.timeout.connect(lambda: self.read_again())
         self._watcher.fileChanged.connect(self._told)
         self._watcher.directoryChanged.connect(self._told)
-        self._seen = self._state()
+        self._files, self._seen = self._state()
         self._watch()
 
     def _watch(self) -> None:
@@ -54,16 +56,17 @@ class OwnFiles(QObject):
     def _told(self, _: str) -> None:
         self._timer.start(SETTLE)
 
-    def _state(self) -> dict[str, tuple[int, int]]:
-        """Return what tells one version of every file from another."""
-        state = {}
+    def _state(self) -> tuple[dict[Path, OwnFile], dict[Path, tuple[int, int]]]:
+        """Return the files there are, and what tells one version of each from another."""
+        files, versions = {}, {}
         for file in own_files():
             try:
                 status = file.path.stat()
-                state[str(file.path)] = (status.st_mtime_ns, status.st_size)
             except OSError:
-                pass
-        return state
+                continue
+            files[file.path] = file
+            versions[file.path] = (status.st_mtime_ns, status.st_size)
+        return files, versions
 
     def read_again(self, force: bool = False) -> None:
         """Take the files as they are now; where one can't be used, what is shown stays.
@@ -74,16 +77,17 @@ class OwnFiles(QObject):
             Whether to read them even if none seems to have changed.
         """
         self._watch()
-        seen = self._state()
+        files, seen = self._state()
         if seen == self._seen and not force:
             return  # a draft or a last session was written beside them
-        self._seen = seen
-        workspace = self._workspace
+        before, changed = self._files, [p for p in seen if seen[p] != self._seen.get(p)]
+        self._files, self._seen = files, seen
+        workspace, fault = self._workspace, ""
         workspace.catalogue.look_again()
-        faults = workspace.catalogue.find_faults()
+        workspace.catalogue.find_faults()
         try:
             workspace.look_up_again()
         except InputError as error:
-            faults = [*faults, str(error)]
-        self._report(faults[0] if faults else "Your own files were read again")
+            fault = str(error)
+        self._report(news(before, files, changed, workspace.experiment, fault))
         self.changed.emit()

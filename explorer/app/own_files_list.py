@@ -23,6 +23,9 @@ from explorer.session.own_files import OwnFile, own_files, own_folders
 
 _FILE = Qt.ItemDataRole.UserRole
 FINE = "Fine"
+_CHOOSE = "Choose a file to read what is wrong in it."
+_MOST_WIDE = 34
+"""Letters of a column that are seen at most; the rest is in the tooltip."""
 
 
 class OwnFilesList(QWidget):
@@ -32,6 +35,8 @@ class OwnFilesList(QWidget):
     ----------
     rows
         The list.
+    fault
+        What is wrong in the file of the current row, in full.
 
     Signals: none.
     """
@@ -40,17 +45,21 @@ class OwnFilesList(QWidget):
         """Show the files; ``read_again`` takes them as they are, ``report`` says a sentence."""
         super().__init__()
         self._report = report
+        self._files: list[OwnFile] = []
         self.rows = QTreeWidget()
         self.rows.setHeaderLabels(["Title", "Kind", "State"])
         self.rows.setRootIsDecorated(False)
         self.rows.setUniformRowHeights(True)
-        self.rows.setMinimumHeight(5 * self.rows.fontMetrics().height() * 2)
         self.rows.setAccessibleName("Your own optimizers, surfaces, schedules, datasets, lessons")
         self.rows.setToolTip("Double-click a file to open it in its editor")
         self.rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.rows.header().setStretchLastSection(True)
         self.rows.itemActivated.connect(lambda item, _: self._open(item))
-        self.rows.currentItemChanged.connect(lambda *_: self._show_buttons())
+        self.rows.currentItemChanged.connect(lambda *_: self._show_current())
+        self.fault = QLabel()
+        self.fault.setWordWrap(True)
+        self.fault.setTextFormat(Qt.TextFormat.PlainText)
+        self.fault.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._empty = QLabel(
             "There are none yet. “Keep as my own” in an editor makes one, or put a file here."
         )
@@ -74,14 +83,16 @@ class OwnFilesList(QWidget):
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._folder, self._empty, self.rows):
+        for part in (self._folder, self._empty, self.rows, self.fault):
             layout.addWidget(part)
         layout.addLayout(buttons)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the files there are now."""
-        files = own_files()
+        files = self._files = own_files()
+        current = self._current()
+        here = current.path if current is not None else None
         self._folder.setText(str(user_root()))
         self.rows.clear()
         for file in files:
@@ -91,14 +102,35 @@ class OwnFilesList(QWidget):
             for column in range(3):
                 item.setToolTip(column, tip)
             self.rows.addTopLevelItem(item)
-        for column in (0, 1):
-            self.rows.resizeColumnToContents(column)
+            if file.path == here:
+                self.rows.setCurrentItem(item)
+        self.fit()
         self.rows.setVisible(bool(files))
         self._empty.setVisible(not files)
-        self._show_buttons()
+        self._show_current()
 
-    def _show_buttons(self) -> None:
-        self.open.setEnabled(self.rows.currentItem() is not None)
+    def fit(self) -> None:
+        """Make the columns as wide as their words, in type of whatever size; five rows are seen."""
+        self.rows.setMinimumHeight(5 * self.rows.fontMetrics().height() * 2)
+        for column in (0, 1):
+            self.rows.resizeColumnToContents(column)
+            most = round(_MOST_WIDE * self.rows.fontMetrics().averageCharWidth())
+            self.rows.setColumnWidth(column, min(self.rows.columnWidth(column), most))
+
+    def _current(self) -> OwnFile | None:
+        item = self.rows.currentItem()
+        return None if item is None else item.data(0, _FILE)
+
+    def _show_current(self) -> None:
+        """Say of the current file what its row has no room for; of none, where to look."""
+        file = self._current()
+        self.open.setEnabled(file is not None)
+        faulty = any(shown.fault for shown in self._files)
+        if file is not None and file.fault:
+            self.fault.setText(f"{file.path.name}: {file.fault}")
+        else:
+            self.fault.setText(_CHOOSE if faulty and file is None else "")
+        self.fault.setVisible(faulty)
 
     def _open(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:

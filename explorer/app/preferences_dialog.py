@@ -28,6 +28,9 @@ from explorer.app.preferences import LEAST, MOST
 from explorer.app.theming import theme_of
 from explorer.core.numbers import show_more_digits
 from explorer.look.palettes import PALETTES
+from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import FittingArea, fit_to_screen, room
+from explorer.panels.controls.spin_box import padded
 from explorer.session.playback import SPEEDS
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
 DIGITS = {0: "As few as tell it (usual)", 2: "Two more", 4: "Four more"}
 PRINT = ("print", "Print: white, black text")
+_WIDTH = 568
+_SIDE = 16
 
 
 class PreferencesDialog(QDialog):
@@ -86,27 +91,49 @@ class PreferencesDialog(QDialog):
     def _arrange(self) -> None:
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        self.pages.addTab(self._general(), "&General")
+        self.pages.addTab(FittingArea(self._general()), "&General")
         self.pages.addTab(_page(self.own), "Your own &files")
         self.pages.addTab(_page(self.classes), "Classes of &PyTorch's kind")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setContentsMargins(_SIDE, 12, _SIDE, 16)
         layout.setSpacing(12)
         layout.addWidget(self.pages, 1)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(round(600 * self._window.theme.scale))
+        layout.addWidget(self._buttons)
+        self._fit(self._window.theme)
+        fit_to_screen(self, self.pages, self._buttons)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the size of type, and the choice of a theme made elsewhere."""
+        self.theme.setCurrentIndex(max(0, self.theme.findData(self._preferences.theme)))
+        self._fit(theme)
+        self.adjustSize()
+
+    def _fit(self, theme: Theme) -> None:
+        """Be as wide as the type wants, and let all fields of the first page begin alike."""
+        wide = min(round(_WIDTH * theme.scale), room(self).width() - 2 * _SIDE)
+        self._buttons.setMinimumWidth(wide)  # of the dialog, its pages could be wider
+        labels = [label for form in self._forms for label in _labels(form)]
+        for label in labels:
+            label.setMinimumWidth(0)
+            label.ensurePolished()
+        widest = max(label.sizeHint().width() for label in labels)
+        for label in labels:
+            label.setMinimumWidth(widest)
+        self.own.fit()
 
     def _general(self) -> QWidget:
         looks = QGroupBox("Window")
         form = QFormLayout(looks)
+        self._forms = [form]
         form.addRow("&Theme", self.theme)
         form.addRow("&Colours of the runs", self.palette_)
         form.addRow("&Digits", self.digits)
         form.addRow("&Speed of a new session", self.speed)
         pictures = QGroupBox("Pictures")
         form = QFormLayout(pictures)
+        self._forms.append(form)
         size = QHBoxLayout()
         size.addWidget(self.width_field)
         size.addWidget(QLabel("×"))
@@ -119,6 +146,7 @@ class PreferencesDialog(QDialog):
         form.addRow("The&me", self.export_theme)
         folders = QGroupBox("Folders")
         form = QFormLayout(folders)
+        self._forms.append(form)
         form.addRow("S&essions", self.sessions)
         form.addRow("Pictures, films, t&ables", self.exports)
         page = QWidget()
@@ -164,12 +192,18 @@ class PreferencesDialog(QDialog):
         self._window.set_theme(self._window.theme)  # everything is written anew
 
 
+def _labels(form: QFormLayout) -> list[QWidget]:
+    items = [form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount())]
+    labels = [item.widget() for item in items if item is not None]
+    return [label for label in labels if label is not None]
+
+
 def _page(content: QWidget) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 12, 0, 0)
     layout.addWidget(content)
-    return page
+    return FittingArea(page)
 
 
 def _choice(name: str, choices: Iterable[tuple[Any, str]], chosen: Any) -> QComboBox:
@@ -184,7 +218,7 @@ def _choice(name: str, choices: Iterable[tuple[Any, str]], chosen: Any) -> QComb
 
 
 def _pixels(name: str, value: int) -> QSpinBox:
-    box = QSpinBox()
+    box = padded(QSpinBox())
     box.setRange(LEAST, MOST)
     box.setValue(value)
     box.setAccessibleName(name)

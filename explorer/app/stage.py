@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from explorer.look.theme import Theme
 from explorer.session.view import Range
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.canvas import Canvas
+from explorer.views.canvas_logic import Box
 from explorer.views.curve import Curve
 from explorer.views.drawn import DrawnRun
 
@@ -135,6 +136,22 @@ class Stage(QWidget):
             else:
                 self.view.set_view(wanted)
 
+    def frame(self) -> QRect:
+        """Return where the picture is, without its axes and its bar, in px of this widget."""
+        view = self._made.get(self._name)
+        plane = view.plane() if isinstance(view, (Canvas, Curve)) else None
+        return self.rect() if plane is None else _rect(plane.frame)
+
+    def words(self) -> list[QRect]:
+        """Return where words, markers and buttons lie over the picture, in px of this widget."""
+        view = self._made.get(self._name)
+        if view is None:
+            return []
+        if isinstance(view, (Canvas, Curve)):
+            return [_rect(box) for box in view.scene_painter.words]
+        parts = view.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [part.geometry() for part in parts if part.isVisible()]
+
     def _tell_range(self) -> None:
         if self._flat in self._made and self.sender() in (None, self.view):
             view = self.view
@@ -143,6 +160,10 @@ class Stage(QWidget):
     def refine(self, seconds: float) -> bool:
         """Improve the picture for about this long; return whether more could be done."""
         return self.shown.refine(seconds)
+
+
+def _rect(box: Box) -> QRect:
+    return QRectF(box.x, box.y, box.width, box.height).toAlignedRect()
 
 
 def _surface3d(theme: Theme) -> StageView:

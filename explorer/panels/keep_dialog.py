@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from explorer.errors import InputError
 from explorer.look.fonts import code_font
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import fit_to_screen
 from explorer.session.keeping import Kind, check_name, is_kept, keep, suggested_name
 from explorer.session.workspace import Workspace
 
@@ -94,6 +95,7 @@ class KeepDialog(QDialog):
         layout.addWidget(self.replace_box)
         layout.addWidget(self.verdict)
         layout.addWidget(self._buttons)
+        fit_to_screen(self, self.verdict, self._buttons)
         self.title.textEdited.connect(self._title_typed)
         self.name.textEdited.connect(self._name_typed)
         self.replace_box.toggled.connect(self._check)

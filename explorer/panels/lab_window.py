@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import resize_within
 from explorer.session.workspace import Changes
 
 SIDE_WIDTH = 300
@@ -57,7 +58,7 @@ class LabWindow(QWidget):
         row.addLayout(self.main, 1)
         self._size()
         scale = min(theme.scale, MOST_SCALE)
-        self.resize(round(SIZE[0] * scale), round(SIZE[1] * scale))
+        resize_within(self, SIZE[0] * scale, SIZE[1] * scale)
 
     def _size(self) -> None:
         palette = self._line.palette()

@@ -36,9 +36,9 @@ TIPS = {
 }
 _ROOMY = 860
 """Width in px at a desk from which Back has a word."""
-_NARROW, _STACKED, _TIGHT = 640, 600, 500
+_NARROW, _STACKED, _TIGHT, _TIGHTEST = 640, 600, 500, 450
 """The same below which the lesson's title has to give way, below which the words stand under the
-buttons, and below which these are told in fewer words."""
+buttons, below which these are told in fewer words, and below which Return has none."""
 _ICON = 16
 
 
@@ -253,7 +253,8 @@ class LessonBar(QWidget):
         self.back.setAccessibleName("Back")
         self.back.setToolTip("Back to the stop before (Page Up)")
         where = "" if self._narrower(_TIGHT) else f" to stop {place}"
-        self.return_.setText(f" Return{where}")  # the icon stands close to its word
+        # The icon stands close to its word.
+        self.return_.setText("" if self._narrower(_TIGHTEST) else f" Return{where}")
         self.return_.setAccessibleName(f"Return to stop {place}")
         self.return_.setToolTip("Show the stop as the lesson has it, and play it again")
 
@@ -300,3 +301,5 @@ class LessonBar(QWidget):
         others = max(self._right.sizeHint().height(), self.place.sizeHint().height())
         inner = words + self._outer.verticalSpacing() + others if stacked else max(words, others)
         self.setFixedHeight(inner + margins.top() + margins.bottom())
+        # Made lower while it is being laid out, it would keep words below its lower edge.
+        self._outer.setGeometry(self.rect())

@@ -23,6 +23,7 @@ from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
 from explorer.look.mixed import mixed_plain
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import fit_to_screen
 from explorer.panels.controls.icon_button import IconButton, icon_row
 from explorer.panels.lesson_stop_form import StopForm
 from explorer.session.lesson_check import check_lesson
@@ -148,7 +149,7 @@ class LessonEditor(QDialog):
         middle.setSpacing(16)
         middle.addLayout(left, 2)
         middle.addWidget(self.form, 5)
-        self.stops.setMinimumWidth(round(190 * self._theme.scale))
+        self.stops.setMinimumWidth(round(190 * min(self._theme.scale, 1.3)))
         self.stops.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stops.setTextElideMode(Qt.TextElideMode.ElideRight)
         layout = QVBoxLayout(self)
@@ -170,6 +171,7 @@ class LessonEditor(QDialog):
             layout.addWidget(note)
         for part in (self._inside, self.verdict, self._buttons):
             layout.addWidget(part)
+        fit_to_screen(self, self.verdict, self._buttons)
 
     def _connect(self) -> None:
         self.lesson.currentIndexChanged.connect(lambda _: self._show_lesson())

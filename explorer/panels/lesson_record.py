@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from explorer.errors import InputError
 from explorer.look.mixed import mixed_plain
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import fit_to_screen
 from explorer.panels.lesson_stop_form import StopForm
 from explorer.session.lessons import MAX_TITLE, Lesson
 from explorer.session.own_lessons import new_lesson, save_own, stop_of, with_stop
@@ -128,6 +129,7 @@ class RecordDialog(QDialog):
         layout.addLayout(self._where)
         for part in (self.form, self.verdict, self._buttons):
             layout.addWidget(part)
+        fit_to_screen(self, self.verdict, self._buttons)
 
     def _check(self) -> None:
         """Say what is wrong with what is typed, if anything."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from explorer.errors import InputError
 from explorer.look.fonts import ui_font
 from explorer.look.theme import Theme
+from explorer.panels.controls.spin_box import padded
 from explorer.panels.lesson_caption import LessonCaption
 from explorer.session.lesson_text import Blank, check_text, fill, with_blanks
 from explorer.session.lessons import MAX_TITLE, Stop
@@ -28,6 +29,7 @@ from explorer.session.own_lessons import keys_by_run
 from explorer.session.workspace import Workspace
 
 _WIDTH = 460
+_MOST_SCALE = 1.3
 _HELP = "Symbols stand between dollar signs: $\\eta = 0.1$"
 
 
@@ -85,7 +87,7 @@ class StopForm(QWidget):
         self._workspace: Workspace | None = None
         self.title = QLineEdit()
         self.title.setMaxLength(MAX_TITLE)
-        self.first, self.last = QSpinBox(), QSpinBox()
+        self.first, self.last = padded(QSpinBox()), padded(QSpinBox())
         self.caption = Words("Caption", 3)
         self.question = Words("Question", 2)
         self.answer = Words("Answer", 2)
@@ -173,17 +175,19 @@ class StopForm(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         steps = QHBoxLayout()
+        steps.setSpacing(round(8 * theme.scale))
         for part in (self.first, QLabel("to"), self.last):
             steps.addWidget(part)
         steps.addStretch(1)
         help_ = QLabel(_HELP)
         help_.setProperty("role", "hint")
+        help_.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(help_, 1)
         row.addWidget(self.insert)
         for field in (self.caption, self.question, self.answer):
             field.fit(theme)
-            field.setMinimumWidth(round(_WIDTH * theme.scale))
+            field.setMinimumWidth(round(_WIDTH * min(theme.scale, _MOST_SCALE)))
         self.question.setPlaceholderText("What to predict before it plays; may be left out")
         self.answer.setPlaceholderText("What came of it")
         self.title.setAccessibleName("Title of the stop")

@@ -10,7 +10,6 @@ from explorer.core.specs import ParamSpec
 from explorer.look.formulas import FormulaView
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
-from explorer.panels.controls.text import with_symbols
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.lab_window import LabWindow
 from explorer.panels.paragraph import Paragraph
@@ -33,7 +32,7 @@ _WHY = (
 )
 _RANGE = (
     "Power by power, as the definition says, numbers this size stop being numbers: that is why "
-    "nobody uses a large p, and why the maximum, which needs no power, is used instead."
+    "nobody uses a large $p$, and why the maximum, which needs no power, is used instead."
 )
 
 
@@ -59,7 +58,7 @@ class NormLab(LabWindow):
         self.at_infinity = QCheckBox("p = ∞: the maximum")
         self.at_infinity.toggled.connect(self._toggle_infinity)
         self._numbers = Paragraph(theme)
-        self._why = Paragraph(theme, with_symbols(_WHY))
+        self._why = Paragraph(theme, _WHY)
         self._range = Paragraph(theme, _RANGE, "ink2")
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 12, 0, 12)

@@ -20,6 +20,7 @@ from explorer.look.formulas import FormulaView
 from explorer.look.mixed import MixedLabel
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import resize_within
 from explorer.panels.controls.reading_area import reading_area
 from explorer.panels.controls.swatch import Swatch
 from explorer.panels.controls.text import with_symbols
@@ -82,7 +83,7 @@ class OptimizerCard(QDialog):
         outer.addWidget(area, 1)
         outer.addWidget(buttons)
         scale = min(theme.scale, MOST_SCALE)
-        self.resize(round(WIDTH * scale), round(HEIGHT * scale))
+        resize_within(self, WIDTH * scale, HEIGHT * scale)
 
     def _head(self, entry: OptimizerEntry | None, variant: Variant) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -7,11 +7,11 @@ from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.core.progress import usual_tolerance
-from explorer.look.mixed import MixedLabel
+from explorer.look.mixed import MixedLabel, mixed_width
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import IconButton
@@ -182,21 +182,41 @@ class RunTable(QWidget):
         self._row.setContentsMargins(round(side), 1, round(side) - 6, 0)
         self._title.set_style(theme.body if compact else theme.head, BOLD, theme.ink)
         self._word.setVisible(not compact)
-        field = _COMPACT_FIELD if compact else _FIELD
-        self.tolerance.setFixedWidth(round(field * theme.scale))
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Let the field show its number whole, and the title say as much as there is room for."""
+        theme, compact = self._theme, self.view.table.compact
+        field = round((_COMPACT_FIELD if compact else _FIELD) * theme.scale)
+        self.tolerance.setFixedWidth(max(field, self.tolerance.whole_width()))
+        margins, spacing = self._row.contentsMargins(), self._row.spacing()
+        shown = [self.tolerance, self.usual, self.copy, self._word]
+        wide = sum(p.sizeHint().width() + spacing for p in shown[1:] if not p.isHidden())
+        wide += self.tolerance.width() + spacing + margins.left() + margins.right()
+        room, px = self.width() - wide, theme.body if compact else theme.head
+        step = self.workspace.step
+        texts = (f"Runs at step {step}", f"Step {step}", f"{step}")
+        self._title.set_text(
+            next((text for text in texts if mixed_width(text, px, BOLD) <= room), texts[-1])
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the head to its width."""
+        super().resizeEvent(event)
+        self._fit_head()
 
     def _look(self) -> None:
         """Show what there is now."""
         self._later.stop()
         changes, self._waiting = frozenset(self._waiting), set()
         workspace = self.workspace
-        self._title.set_text(f"Runs at step {workspace.step}")
         chosen = workspace.view.tolerance
         tolerance = self._usual_tolerance() if chosen is None else chosen
         self.usual.setVisible(chosen is not None)
         if tolerance is not None:
             self.tolerance.set_value(tolerance)
         self.tolerance.setPlaceholderText("…")
+        self._fit_head()
         self.tolerance.set_help(tip(_BY_HAND, "" if chosen is not None else self._reason()))
         name = workspace.view.sort
         self.view.sort(Column[name.removeprefix("-").upper()], name.startswith("-"))

@@ -25,6 +25,7 @@ BADGE_ICON, BADGE_PADDING, BADGE_GAP = 14, 7, 4
 BADGES = ("oscillating", "left the view", "outside the view", "at a minimum", "at the start")
 """Status words, of which the longest fits a badge where badges have words at all."""
 _LABELS, _COMPACT_LABELS = (78, 200), (56, 200)
+_SHORTEST_LABEL = 36
 _OPTIMIZERS = (96, 210)
 _EYE = 44
 _NUMBER, _COMPACT_NUMBER = "0.001234", "0.0123"
@@ -45,6 +46,11 @@ def padding_of(theme: Theme, compact: bool) -> float:
 def swatch_of(theme: Theme, compact: bool) -> float:
     """Return the width of a swatch in px."""
     return (COMPACT_SWATCH if compact else SWATCH_WIDTH) * theme.scale
+
+
+def short_head(text: str) -> str:
+    """Return a head without what it says of when: ``Best, at step`` is ``Best``."""
+    return text.partition(",")[0].partition(" to ")[0]
 
 
 def badge_room(theme: Theme) -> float:
@@ -88,6 +94,12 @@ def fitted(
     spare = width - sum(w for c, w in chosen.items() if c != Column.RUN)
     if spare < least:
         spare += chosen.pop(Column.BEST)
+        if spare < least:  # then short heads, and fewer letters
+            for column in (Column.LOSS, Column.STEPS):
+                short = wants.of(column, least=True)
+                spare += chosen[column] - short
+                chosen[column] = short
+            least -= (_COMPACT_LABELS[0] - _SHORTEST_LABEL) * theme.scale
     else:
         # As many digits of the best loss as of the loss, before a long label.
         more = wants.digit()
@@ -165,14 +177,17 @@ class _Wants:
 
     def _head(self, column: Column, least: bool = False) -> float:
         arrow = (COMPACT_ARROW if self.compact else ARROW) * self.theme.scale
-        text = with_symbols(self.heads(column, self.compact or least))
+        text = self.heads(column, self.compact or least)
+        if self.compact and least:
+            text = short_head(text)
+        text = with_symbols(text)
         return mixed_width(text, self.theme.label, BOLD) + arrow
 
     def _number(self, column: Column, least: bool) -> float:
         sample = _COMPACT_NUMBER if self.compact else _NUMBER
         texts = {
             Column.ETA: ("0.001",),
-            Column.LOSS: (sample, "diverged") if self.compact else (sample,),
+            Column.LOSS: (sample, "diverged") if self.compact and not least else (sample,),
             Column.BEST: (sample if self.compact or least else f"{sample}\u2002at {self.steps}",),
             Column.STEPS: (f"not in {self.steps}",),
         }[column]

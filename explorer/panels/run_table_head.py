@@ -12,7 +12,7 @@ from explorer.panels.controls.icon_button import draw_icon
 from explorer.panels.controls.keys import ENTER, claims
 from explorer.panels.controls.text import BOLD, centred_baseline, draw_line, with_symbols
 from explorer.panels.controls.theming import draw_focus
-from explorer.panels.run_table_columns import ARROW, padding_of, side_of
+from explorer.panels.run_table_columns import ARROW, padding_of, short_head, side_of
 from explorer.panels.run_table_facts import NUMBERS, Column
 from explorer.panels.run_table_model import RunTableModel
 
@@ -116,8 +116,8 @@ class RunTableHead(QHeaderView):
         width = mixed_width(text, theme.label, weight)
         left, side = padding_of(theme, model.compact), side_of(theme, model.compact)
         room = box.width() - 2 * left
-        if column == Column.BEST and width > room:
-            text = text.partition(",")[0]
+        if column in (Column.BEST, Column.STEPS) and width > room:
+            text = short_head(text)
             width = mixed_width(text, theme.label, weight)
         x = box.left() + (side if column == Column.RUN else left)
         if column in NUMBERS:

@@ -201,6 +201,7 @@ class RunCells(QStyledItemDelegate):
             # Fewer digits where there is no room: a number that is cut would be another one.
             widths = [(text, mixed_width(text, theme.body, weight)) for text in texts]
             text, width = next((t for t in widths if t[1] <= room), widths[-1])
+            text = text if width <= room else fit(text, room, theme.body, weight)  # diverged
             at = f"\u2002{best_step_text(facts)}" if column == Column.BEST and facts.best else ""
             wide = mixed_width(at, theme.body)
             if at and full and width + wide <= room:

@@ -12,7 +12,7 @@ from explorer.core.trace import Trace
 from explorer.views.bundles import SEGMENTS, BundleLayer
 from explorer.views.canvas_axes import draw_axes
 from explorer.views.canvas_ground import Ground
-from explorer.views.canvas_logic import Plane, around
+from explorer.views.canvas_logic import Box, Plane, around
 from explorer.views.canvas_marks import (
     Head,
     Spot,
@@ -62,6 +62,8 @@ class CanvasScene:
         What explains the step.
     bare
         Whether nothing is painted beside the frame, so that a picture can stand on any page.
+    words
+        Where words and markers were painted last, in px.
     """
 
     def __init__(self, ground: Ground) -> None:
@@ -71,6 +73,7 @@ class CanvasScene:
         self.start: tuple[float, ...] | None = None
         self.held = False
         self.bare = False
+        self.words: list[Box] = []
         self.cursor: tuple[float, float] | None = None
         self.overlay = Overlay(ground)
         self._readout = Readout()
@@ -239,6 +242,7 @@ class CanvasScene:
         taken += along
         draw_names(painter, style, [*alone, *means], frame, taken, start)
         self.overlay.draw_labels(painter, frame, taken)
+        self.words = taken
         draw_notices(painter, style, [*notices, *keys])
         if readout is not None:
             self._readout.draw(painter, style, readout, columns)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.core.problem import Problem
 from explorer.formula.typeset import name_latex
-from explorer.look.mixed import draw_mixed
+from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.views.canvas_logic import Box, Plane, around, rounded_to
@@ -292,10 +292,12 @@ def scale_words(mesh: Mesh) -> str:
 
 
 def draw_words(painter: QPainter, style: CanvasStyle, mesh: Mesh, box: QRectF) -> None:
-    """Write how losses became heights at the left end of a box."""
-    px = float(style.theme.tick)
+    """Write how losses became heights at the left end of a box, above it if it is too narrow."""
+    px, words = float(style.theme.tick), scale_words(mesh)
     at = QPointF(box.left(), box.center().y() + 0.364 * px)
-    draw_mixed(painter, at, scale_words(mesh), px, style.color("ink2"))
+    if mixed_width(words, px) > box.width():
+        at.setY(box.top() - 0.4 * px)
+    draw_mixed(painter, at, words, px, style.color("ink2"))
 
 
 def _identity(eye: Eye) -> Plane:

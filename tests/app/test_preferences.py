@@ -201,3 +201,61 @@ def test_one_s_own_file_over_the_program_s_and_back(window):
     path.unlink()
     window.keeper.read_again()
     assert catalogue.optimizers["gd"].title == theirs
+
+
+def test_a_fault_is_told_in_full_below_the_list(window):
+    keep("title = 3", "wrong")
+    keep(RULE.format(eta=0.1))
+    window.actions_["preferences"].trigger()
+    own = window.findChild(PreferencesDialog).own
+    assert "Choose a file" in own.fault.text()
+    rows = {own.rows.topLevelItem(i).text(0): own.rows.topLevelItem(i) for i in range(2)}
+    own.rows.setCurrentItem(rows["wrong"])
+    assert own.fault.text() == f"wrong.toml: {rows['wrong'].text(2)}"
+    own.rows.setCurrentItem(rows["Mine"])
+    assert own.fault.text() == ""
+    own.rows.setCurrentItem(rows["wrong"])
+    window.keeper.read_again()
+    assert own.fault.text().startswith("wrong.toml: ")  # the same file stays the current one
+
+
+def test_what_changed_is_named_and_not_another_file_that_is_broken(window):
+    keep('title = "Broken', "broken", "surfaces")
+    window.keeper.watch()
+    said = window.notice.text
+    keeper = window.keeper.own_files
+    keep(RULE.format(eta=0.1))
+    keeper.read_again()
+    assert said() == "Read mine.toml"
+    keep(RULE.format(eta=0.25))
+    keeper.read_again()
+    assert said() == "Read mine.toml again"
+    path = keep(RULE.format(eta=0.1).replace("eta*g", "eta*h"))
+    keeper.read_again()
+    assert said().startswith("mine.toml: rule: line 1, column 13: unknown name 'h'")
+    path.unlink()
+    keeper.read_again()
+    assert said() == "mine.toml is gone"
+    keep(RULE.format(eta=0.1), "one")
+    keep(RULE.format(eta=0.1), "two")
+    keeper.read_again()
+    assert said() == "Read 2 of your own files again"
+    window.keeper.read_again()
+    assert said().startswith("Your own files were read again; broken.toml: is not TOML")
+
+
+def test_a_rule_whose_file_is_gone_is_kept_and_said_to_be(show, rest):
+    path = keep(RULE.format(eta=0.25))
+    window = show({"surface": {"name": "bowl"}, "runs": [{"optimizer": "mine"}]})
+    window.keeper.watch()
+    path.unlink()
+    window.keeper.own_files.read_again()
+    rest(window)
+    assert window.notice.text() == "mine.toml is gone; the runs keep its rule"
+    assert window.workspace.runs[0].values["eta"] == 0.25
+    other = keep(RULE.format(eta=0.1), "gd")
+    window.keeper.own_files.read_again()
+    assert window.notice.text() == "Read gd.toml"
+    other.unlink()
+    window.keeper.own_files.read_again()
+    assert window.notice.text() == "gd.toml is gone"  # what is shown never used it

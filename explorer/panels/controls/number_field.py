@@ -28,6 +28,7 @@ _HELD = frozenset({*_STEP_KEYS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_
 _PADDING = 8
 _FLAT_PADDING = 2
 _HEIGHT = 26
+_CARET = 6  # px that Qt leaves around the text, and the caret
 
 Stepper = Callable[[float, int, bool], float]
 
@@ -142,6 +143,12 @@ class NumberField(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         """Return a width that shows two digits."""
         return QSize(40, self.sizeHint().height())
+
+    def whole_width(self) -> int:
+        """Return the width that shows the label and all of the text."""
+        margins = self.textMargins()
+        text = self.fontMetrics().horizontalAdvance(self.text())
+        return margins.left() + text + margins.right() + _CARET
 
     def paint_with(self, theme: Theme) -> None:
         """Take colours and sizes from ``theme``."""
