@@ -172,7 +172,7 @@ class _Wants:
         sample = _COMPACT_NUMBER if self.compact else _NUMBER
         texts = {
             Column.ETA: ("0.001",),
-            Column.LOSS: (sample, "diverged") if self.compact else (sample,),
+            Column.LOSS: (sample, "diverged", "undefined") if self.compact else (sample,),
             Column.BEST: (sample if self.compact or least else f"{sample}\u2002at {self.steps}",),
             Column.STEPS: (f"not in {self.steps}",),
         }[column]
