@@ -39,7 +39,8 @@ def contour_levels(values: Array, scale: Scale) -> list[float]:
     """
     if isinstance(scale, SteepScale):
         return _unique(_even(scale, COUNT), scale)
-    height = values[np.isfinite(values)] - scale.low
+    with np.errstate(over="ignore"):
+        height = values[np.isfinite(values)] - scale.low
     span = scale.high - scale.low
     if not (height.size and isfinite(span)) or span <= 1e-12 * max(abs(scale.high), 1e-300):
         return []

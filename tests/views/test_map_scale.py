@@ -1,4 +1,4 @@
-"""Colours of surfaces with poles: a scale by logarithm, open ends that say so, nothing in secret."""
+"""Colours of surfaces with poles: a scale by logarithm, open ends that say so."""
 
 from __future__ import annotations
 
