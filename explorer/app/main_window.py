@@ -412,7 +412,9 @@ class MainWindow(QMainWindow):
         """Type a surface of one's own, or change the formula of the one that is shown."""
         from explorer.panels.surface_dialog import SurfaceDialog
 
-        SurfaceDialog(self.workspace, self._theme, self).open()
+        dialog = SurfaceDialog(self.workspace, self._theme, self)
+        dialog.said.connect(self.notice.say)
+        dialog.open()
 
     def _complain(self, what: str, sentence: str) -> None:
         from explorer.app.boxes import complaint_box

@@ -57,6 +57,8 @@ class Problem:
         What to typeset, as (left side, tree) pairs, with the parameters' names kept.
     symbols
         LaTeX of names that have a symbol of their own.
+    family
+        What it is a version of: while that stays, a view of it stays too.
     """
 
     names: tuple[str, ...]
@@ -70,6 +72,12 @@ class Problem:
     formulas: tuple[tuple[str, Node], ...] = ()
     symbols: Mapping[str, str] = field(default_factory=dict)
     model: Node | None = None
+    family: str = ""
+
+    def is_version_of(self, other: Problem) -> bool:
+        """Tell whether it differs from ``other`` in its formula and numbers alone."""
+        family, others = self.family or self.title, other.family or other.title
+        return (self.names, self.range, family) == (other.names, other.range, others)
 
     @property
     def dimensions(self) -> int:

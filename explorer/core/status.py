@@ -73,7 +73,7 @@ def status(
     """
     k = min(step, trace.last)
     if trace.divergence is not None and step >= trace.divergence.step:
-        return _diverged(trace.divergence)
+        return _ended(trace, trace.divergence)
     if k <= 0:
         return Status("at the start", "plain", "No step has been made yet.")
     movement = movement_of(trace, view, minima)
@@ -84,14 +84,20 @@ def status(
     return _on_the_way(trace, k, movement)
 
 
-def _diverged(divergence: Divergence) -> Status:
+def _ended(trace: Trace, divergence: Divergence) -> Status:
     at, name = divergence.step, divergence.name
     if at == 0:
-        sentence = "The loss at the start is not a finite number."
-    else:
-        what = "the loss" if name == "loss" else name
-        sentence = f"At step {at} {what} was no longer a finite number; the run ends there."
-    return Status(f"diverged at step {at} ({name})", "bad", sentence)
+        what = "is not defined" if np.isnan(trace.loss[0]) else "is infinite"
+        sentence = f"The loss {what} at the start, so no step can be made; move the start."
+        return Status(divergence.words, "bad", sentence)
+    if name == "g":
+        # The place that it reached has a loss, and is still a corner, an edge or a pole of it.
+        where = "At the start" if at == 1 else f"At step {at - 1}"
+        sentence = f"{where} the loss has no finite gradient; the run ends there."
+        return Status(divergence.words, "bad", sentence)
+    what = "the loss" if name == "loss" else name
+    sentence = f"At step {at} {what} was no longer a finite number; the run ends there."
+    return Status(f"{divergence.words} ({name})", "bad", sentence)
 
 
 def _at_minimum(trace: Trace, k: int, movement: Movement, problem: Problem | None) -> Status | None:

@@ -25,6 +25,22 @@ class Divergence:
     step: int
     name: str
 
+    @property
+    def short(self) -> str:
+        """What has happened, in a word or two: a run that can't go on need not have run away."""
+        if self.step == 0:
+            return "undefined"
+        return "no slope" if self.name == "g" else "diverged"
+
+    @property
+    def words(self) -> str:
+        """What has happened, and when."""
+        if self.step == 0:
+            return "not defined at the start"
+        if self.name == "g":
+            return f"no gradient at {'the start' if self.step == 1 else f'step {self.step - 1}'}"
+        return f"diverged at step {self.step}"
+
 
 @dataclass
 class Trace:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from explorer.errors import InputError
 from explorer.formula.checking import Fault, Mend, fault_of
 from explorer.look.theme import Theme
 from explorer.panels.controls.marks import mark_field
 from explorer.panels.controls.plain_button import PlainButton
-from explorer.panels.controls.scroll_area import MarginScrollArea
+from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.formula_edit import FormulaText
 from explorer.panels.formula_edit_names import NameChips, function_words
 from explorer.panels.formula_edit_preview import TypesetLines, WaitStrip
 from explorer.panels.formula_edit_strip import FaultStrip
-from explorer.panels.formula_edit_subject import FaultyError, FormulaSubject
+from explorer.panels.formula_edit_subject import FaultyError
+from explorer.panels.formula_edit_window import FormulaWindow
 from explorer.panels.slider_grid import SliderGrid
+from explorer.session.experiment import Experiment
 from explorer.session.typed import NEW_VALUE
 from explorer.session.workspace import Workspace
 
@@ -29,14 +33,15 @@ FRAME = 16
 """Milliseconds within which keys are gathered into one edit."""
 PAUSE = 1500
 """Milliseconds without a key after which typing is an undo step of its own."""
-_WIDTH = 336  # px at a desk: the column of the plots, so that the canvas stays in sight
-_TOP = 64
-_SIDE = 12
-_MORE = 190  # px for the buttons, and for what comes and goes
+_LEFT: WeakKeyDictionary[Workspace, dict[str, Any]] = WeakKeyDictionary()
+"""What was typed in dialogs that were cancelled, by what they are about."""
 
 
-class FormulaDialog(FormulaSubject):
+class FormulaDialog(FormulaWindow):
     """Types a formula; what can be read is shown at once, beside this window.
+
+    Cancel brings back what was there before; what was typed can be had back, by Redo as far as it
+    could be shown, and as text when the dialog is opened again.
 
     Attributes
     ----------
@@ -48,13 +53,22 @@ class FormulaDialog(FormulaSubject):
         What is wrong, the formula typeset, a slider for each parameter, and what may be used.
     faults
         All that is wrong with what is typed.
+    again
+        The button that puts back what was typed when the dialog was cancelled; hidden without.
+
+    Signals
+    -------
+    said
+        Something is to be told in passing (str).
     """
+
+    said = Signal(str)
 
     def __init__(
         self, workspace: Workspace, theme: Theme, title: str, parent: QWidget | None = None
     ) -> None:
         """Make a dialog without fields; a subclass adds them and calls :meth:`build`."""
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setModal(False)
@@ -62,22 +76,23 @@ class FormulaDialog(FormulaSubject):
         self.fields: dict[str, FormulaText] = {}
         self.small: Mapping[str, Sequence[QLineEdit]] = {}
         self.faults: tuple[Fault, ...] = ()
-        self._theme = theme
         self._params: dict[str, float] = {}
         self._busy = False
         self._last = ""  # the field typed into last, where chips type
         self.strip = FaultStrip(theme)
         self.preview = TypesetLines(theme)
         self._waits = WaitStrip(theme, "The picture shows the last formula that worked.")
+        self._heading = QLabel("Parameters")
+        self._heading.setProperty("role", "label")
         self.sliders = SliderGrid(theme)
         self.names = NameChips(theme, "Names")
         self.functions = NameChips(theme, "Functions")
         self.back = PlainButton("Back to the textbook")
+        self.again = PlainButton("Last typed")
+        self.again.setToolTip(tip("Put back what was typed when this was cancelled"))
         self.keep = PlainButton("Keep…")
         self.cancel = PlainButton("Cancel")
         self.done_button = PlainButton("Done")
-        self._body = QWidget()
-        self._inside = QVBoxLayout(self._body)
         self._soon = QTimer(self, singleShot=True, interval=FRAME)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._unsubscribe: Callable[[], None] | None = None
@@ -98,39 +113,20 @@ class FormulaDialog(FormulaSubject):
 
     def build(self, *top: QWidget) -> None:
         """Put everything in its place, ``top`` first, and begin."""
-        side = round(_SIDE * self._theme.scale)
-        self._inside.setContentsMargins(side, side, side, 4)
-        self._inside.setSpacing(8)
-        for part in (*top, self.strip, self.preview, self._waits, self.sliders):
-            self._inside.addWidget(part)
-        self._inside.addWidget(self.names)
-        self._inside.addWidget(self.functions)
-        self._inside.addStretch(1)
-        row = QHBoxLayout()
-        row.setContentsMargins(side, 8, side, side)
-        row.setSpacing(6)
-        row.addWidget(self.keep)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.done_button)
         self.done_button.setProperty("primary", True)
-        under = QHBoxLayout()
-        under.setContentsMargins(side, 4, side, 0)
-        under.addWidget(self.back)
-        under.addStretch(1)
-        self._area = MarginScrollArea(self._body)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._area, 1)
-        column.addLayout(under)
-        column.addLayout(row)
+        below = (self.strip, self.preview, self._waits, self._heading, self.sliders)
+        self.put(
+            [*top, *below, self.names, self.functions],
+            [[self.back, self.again, None], [self.keep, None, self.cancel, self.done_button]],
+        )
         self.cancel.clicked.connect(self.reject)
         self.done_button.clicked.connect(self.accept)
         self.keep.clicked.connect(self.ask_to_keep)
         self.back.clicked.connect(self._back)
+        self.again.clicked.connect(self._put_back)
         self.strip.mended.connect(self._mend)
         self.strip.parameter_asked.connect(self._make_param)
+        self.strip.offered.connect(self._take_offer)
         self.sliders.changed.connect(self._slide)
         self.sliders.reset.connect(lambda name: self._slide(name, self._usual(name)))
         self.sliders.released.connect(self.end_merge)
@@ -140,6 +136,11 @@ class FormulaDialog(FormulaSubject):
         self._pause.timeout.connect(self.end_merge)
         self._unsubscribe = self.workspace.subscribe(self._on_changes)
         self.take()
+        self._first = self.workspace.experiment
+        self._made = self.workspace.history.numbers
+        self._typed_first = self.texts()
+        left = _LEFT.get(self.workspace, {}).get(self.subject)
+        self.again.setVisible(left is not None and left != self._typed_first)
         self._go()
         self.functions.show_words(function_words())  # after the names: so Tab comes to them
 
@@ -151,33 +152,13 @@ class FormulaDialog(FormulaSubject):
 
     def open(self) -> None:
         """Show the dialog beside the picture, which stays in use."""
-        self._place()
+        self.place()
         self.show()
         next(iter(self.shown_fields())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown_fields(self) -> list[FormulaText]:
         """Return the fields that can be seen."""
         return list(self.fields.values())
-
-    def sizeHint(self) -> QSize:
-        """Return the size that shows everything, and a fault that may come."""
-        wide = round(_WIDTH * min(self._theme.scale, 1.6))
-        body = self._inside.totalHeightForWidth(wide)
-        return QSize(
-            wide, max(body, self._body.sizeHint().height()) + round(_MORE * self._theme.scale)
-        )
-
-    def _place(self) -> None:
-        """Stand over the plots, at the right of the window."""
-        size = self.sizeHint()
-        parent = self.parentWidget()
-        if parent is None:
-            self.resize(size)
-            return
-        window = parent.window().geometry()
-        height = min(size.height(), max(320, window.height() - _TOP - 16))
-        self.resize(size.width(), height)
-        self.move(window.right() - size.width() + 1, window.top() + _TOP)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo what is shown, as the window behind would."""
@@ -224,14 +205,16 @@ class FormulaDialog(FormulaSubject):
         for where, lines in self.small.items():
             for line in lines:
                 mark_field(line, any(fault.where == where for fault in faults))
-        self.strip.show_faults(faults)
+        self.strip.show_faults(faults, offers=self.offers() if faults else ())
         self._waits.setVisible(bool(faults))
         self.preview.show_lines(self.lines())
         specs = self.specs()
+        self._heading.setVisible(bool(specs))
         self.sliders.set_params(specs, {**self._params})
         self.names.show_words(self.words())
         self.keep.setEnabled(not faults)
         self.back.setVisible(self.has_textbook())
+        self.grow()
 
     def _slide(self, name: str, value: float) -> None:
         self._params[name] = value
@@ -246,6 +229,11 @@ class FormulaDialog(FormulaSubject):
         self._go()
         self.fields[self._last].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _take_offer(self, what: object) -> None:
+        self.take_offer(what)
+        self._go()
+        self.fields[self._last].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _mend(self, mend: Mend) -> None:
         where = self.strip.fault.where if self.strip.fault is not None else ""
         self.fields[where or self._last].mend(mend)
@@ -257,6 +245,45 @@ class FormulaDialog(FormulaSubject):
         self.end_merge()
         self.take()
         self._go()
+
+    # --- what was cancelled ---
+
+    @property
+    def subject(self) -> str:
+        """What is typed here, so that what was cancelled is offered where it belongs."""
+        return type(self).__name__
+
+    def texts(self) -> Any:
+        """Return all that is typed, as a value for `put_texts`."""
+        lines = {where: field.toPlainText() for where, field in self.fields.items()}
+        return lines, dict(self._params)
+
+    def put_texts(self, texts: Any) -> None:
+        """Put back all that was typed."""
+        lines, params = texts
+        self._params = {**params}
+        for where, line in lines.items():
+            self.fields[where].set_text(line)
+
+    def _put_back(self) -> None:
+        self.end_merge()
+        self.put_texts(_LEFT[self.workspace][self.subject])
+        self.again.hide()
+        self._go()
+        next(iter(self.shown_fields())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def bring_back(self, experiment: Experiment, label: str) -> None:
+        """Show the experiment as it was, in such a way that what was typed can be had back.
+
+        Where nothing else was done meanwhile, what was typed is undone, and Redo leads to it;
+        otherwise this is an edit of its own, which Undo takes back.
+        """
+        count, numbers = len(self._made), self.workspace.history.numbers
+        self.workspace.end_merge()
+        if experiment == self._first and numbers[:count] == self._made:
+            self.workspace.go_to(count)
+        else:
+            self.workspace.edit(experiment, label)
 
     # --- the workspace ---
 
@@ -279,14 +306,26 @@ class FormulaDialog(FormulaSubject):
     def accept(self) -> None:
         """Leave what is shown, and close."""
         self.end_merge()
+        _LEFT.get(self.workspace, {}).pop(self.subject, None)
         super().accept()
 
     def reject(self) -> None:
-        """Bring back what was there before, and close."""
-        self._soon.stop()
+        """Bring back what was there before, and close; what was typed can be had back."""
+        self.end_merge()
+        texts = self.texts()
+        typed = texts != self._typed_first
+        if typed:
+            _LEFT.setdefault(self.workspace, {})[self.subject] = texts
         with suppress(InputError):  # such as points in a file that is gone by now
             self._edit(self.restore)
         self.workspace.end_merge()
+        if typed:
+            redo = self.workspace.can_redo
+            self.said.emit(
+                "Cancelled. Redo brings back what was typed."
+                if redo and not self.faults
+                else "Cancelled. What was typed is offered when this is opened again."
+            )
         super().reject()
 
     def done(self, result: int) -> None:

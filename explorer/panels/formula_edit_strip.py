@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
@@ -18,6 +19,25 @@ from explorer.panels.controls.plain_button import PlainButton
 
 _SIDE, _ICON = 16, 18
 _LEAST_TEXT = 330  # px beside the buttons; with less they go below
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something else that can be done about a fault.
+
+    Attributes
+    ----------
+    label
+        What its button says.
+    what
+        What is sent when it is pressed.
+    first
+        Whether it is the likeliest, and stands before all others.
+    """
+
+    label: str
+    what: object
+    first: bool = True
 
 
 class FaultStrip(QWidget):
@@ -36,10 +56,13 @@ class FaultStrip(QWidget):
         A change of the text was asked for (Mend).
     parameter_asked
         A name is to become a parameter (str).
+    offered
+        An offer was taken (what it stands for).
     """
 
     mended = Signal(object)
     parameter_asked = Signal(str)
+    offered = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Make a strip that says nothing and is hidden."""
@@ -48,6 +71,7 @@ class FaultStrip(QWidget):
         self.buttons: list[PlainButton] = []
         self._theme = theme
         self._more = 0
+        self._offers: tuple[Offer, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -66,19 +90,24 @@ class FaultStrip(QWidget):
         self.paint_with(theme)
         self.hide()
 
-    def show_faults(self, faults: Sequence[Fault], can_make: bool = True) -> None:
+    def show_faults(
+        self, faults: Sequence[Fault], can_make: bool = True, offers: Sequence[Offer] = ()
+    ) -> None:
         """Tell of the first fault, and how many more there are.
 
         Parameters
         ----------
         can_make
             Whether an unknown name can be made a parameter here.
+        offers
+            What else can be done.
         """
         fault = faults[0] if faults else None
         more = max(0, len(faults) - 1)
-        if (fault, more) == (self.fault, self._more):
+        offers = tuple(offers)
+        if (fault, more, offers) == (self.fault, self._more, self._offers):
             return
-        self.fault, self._more = fault, more
+        self.fault, self._more, self._offers = fault, more, offers
         self.setVisible(fault is not None)
         if fault is None:
             return
@@ -88,11 +117,13 @@ class FaultStrip(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = []
+        self._add_offers([offer for offer in offers if offer.first])
         for mend in fault.mends:
             self._add(mend.label, lambda _=False, m=mend: self.mended.emit(m))
         if fault.unknown and can_make:
             label = f"Make {fault.unknown} a parameter"
             self._add(label, lambda _=False, n=fault.unknown: self.parameter_asked.emit(n))
+        self._add_offers([offer for offer in offers if not offer.first])
         self._row.setVisible(bool(self.buttons))
         self._arrange()
 
@@ -151,6 +182,10 @@ class FaultStrip(QWidget):
         self._dress(button)
         self._flow.addWidget(button)
         self.buttons.append(button)
+
+    def _add_offers(self, offers: Sequence[Offer]) -> None:
+        for offer in offers:
+            self._add(offer.label, lambda _=False, o=offer: self.offered.emit(o.what))
 
     def _dress(self, button: PlainButton) -> None:
         theme = self._theme

@@ -12,6 +12,7 @@ from explorer.core.specs import ParamSpec
 from explorer.errors import InputError
 from explorer.formula.checking import Fault
 from explorer.panels.formula_edit_names import Word
+from explorer.panels.formula_edit_strip import Offer
 
 
 class FormulaSubject(QDialog):
@@ -53,6 +54,14 @@ class FormulaSubject(QDialog):
     @abstractmethod
     def words(self) -> list[Word]:
         """Return the names that may be typed."""
+
+    def offers(self) -> Sequence[Offer]:
+        """Return what else could be done about the faults, besides mending the text."""
+        return ()
+
+    def take_offer(self, what: Any) -> None:
+        """Do what was offered."""
+        return
 
     @abstractmethod
     def ask_to_keep(self) -> None:

@@ -120,6 +120,10 @@ def _filled(chosen: dict[Column, float], spare: float, width: int) -> dict[Colum
     return whole
 
 
+_WORDS = ("diverged", "undefined")
+"""What stands where a loss can't."""
+
+
 @dataclass(frozen=True)
 class _Wants:
     """How wide the columns would like to be."""
@@ -187,7 +191,7 @@ class _Wants:
         sample = _COMPACT_NUMBER if self.compact else _NUMBER
         texts = {
             Column.ETA: ("0.001",),
-            Column.LOSS: (sample, "diverged") if self.compact and not least else (sample,),
+            Column.LOSS: (sample, *_WORDS) if self.compact and not least else (sample,),
             Column.BEST: (sample if self.compact or least else f"{sample}\u2002at {self.steps}",),
             Column.STEPS: (f"not in {self.steps}",),
         }[column]

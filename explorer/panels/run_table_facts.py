@@ -146,7 +146,7 @@ def setup_texts(facts: RunFacts) -> tuple[str, ...]:
 def loss_text(facts: RunFacts, compact: bool = False, digits: int = DIGITS) -> str:
     """Return the loss now; a run that diverged says so where nothing else does."""
     if facts.diverged is not None and compact:
-        return "diverged"
+        return divergence.short if (divergence := facts.run.trace.divergence) else ""
     return number_text(facts.loss, compact, digits)
 
 
@@ -175,8 +175,9 @@ def steps_text(facts: RunFacts) -> str:
 
 def badge_texts(status: Status) -> tuple[str, ...]:
     """Return a status word, and shorter ways to say it."""
-    texts = [status.word, status.word.partition(" (")[0], status.word.partition(" at step ")[0]]
-    return tuple(dict.fromkeys(texts))
+    word = status.word
+    parts = [word.partition(end)[0] for end in (" (", " at step ", " at the start")]
+    return tuple(dict.fromkeys([word, *parts]))
 
 
 # Words -----------------------------------------------------------------------------------------
@@ -185,7 +186,7 @@ def badge_texts(status: Status) -> tuple[str, ...]:
 def loss_words(facts: RunFacts) -> str:
     """Return the loss now in words."""
     if facts.diverged is not None:
-        return f"diverged at step {facts.diverged}"
+        return divergence.words if (divergence := facts.run.trace.divergence) else ""
     return f"loss {number_text(facts.loss)}"
 
 

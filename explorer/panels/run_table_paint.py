@@ -67,13 +67,18 @@ STATUS_ICONS = {
     "level": "flat",
     "rising": "up",
     "diverged": "up",
+    "not defined": "close",
+    "no gradient": "close",
     "at the start": "start",
 }
 
 
 def status_icon(status: Status) -> str:
     """Return the icon of a status word, which may say at which step."""
-    return STATUS_ICONS.get(status.word.partition(" at step ")[0], "flat")
+    word = status.word
+    for end in (" at step ", " at the start"):
+        word = word.partition(end)[0]
+    return STATUS_ICONS.get(word, "flat")
 
 
 class RunCells(QStyledItemDelegate):

@@ -116,7 +116,16 @@ class ScheduleDialog(FormulaDialog):
     def restore(self) -> None:
         """Bring back the schedule that was there."""
         if self.is_still_there():
-            self._edit_run(self._before)
+            now = self.workspace.experiment
+            runs = list(now.runs)
+            runs[self.index] = replace(runs[self.index], schedule=self._before)
+            label = f"Bring back the schedule of {self._label}"
+            self.bring_back(replace(now, runs=tuple(runs)), label)
+
+    @property
+    def subject(self) -> str:
+        """The schedule of this run."""
+        return f"schedule of {self._label}"
 
     def is_still_there(self) -> bool:
         """Return whether the run is still in its place, with a schedule that has a formula."""

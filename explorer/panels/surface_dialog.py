@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,8 +18,9 @@ from explorer.look.theme import Theme
 from explorer.panels.formula_edit import FormulaText
 from explorer.panels.formula_edit_dialog import FormulaDialog
 from explorer.panels.formula_edit_names import Word
+from explorer.panels.formula_edit_strip import Offer
 from explorer.panels.formula_edit_subject import FaultyError
-from explorer.panels.surface_fields import ranges_text, read_ranges
+from explorer.panels.surface_fields import Ranges, ranges_text, read_ranges
 from explorer.panels.surface_form import (
     EXAMPLE,
     LOSS,
@@ -32,6 +35,7 @@ from explorer.session.experiment import GradientChoice, SurfaceChoice, Values
 from explorer.session.retyping import typed_surface_of
 from explorer.session.surfaces import resolve_surface
 from explorer.session.typed import origin_entry
+from explorer.session.variables import fitted_ranges, possible_variables
 from explorer.session.workspace import Workspace
 
 _MERGE = "surface.text"
@@ -56,7 +60,8 @@ class SurfaceDialog(FormulaDialog):
         self._gradient: GradientChoice | None = None  # what an edit of ours could not keep
         self._original = self._as_text = SurfaceChoice()
         self._trees: dict[str, Node] = {}
-        self.expression = self.code(LOSS, "The loss, a formula of the parameters")
+        self._viewed: dict[bool, tuple[str, ...]] = {}  # whose ranges the view's fields hold
+        self.expression = self.code(LOSS, "The loss, a formula of the variables")
         self.model = self.code(MODEL, "The model's value f at a point, a formula of x")
         self.loss = self.code(POINT_LOSS, "The loss at a point, a formula of f and y")
         self.form = SurfaceForm(theme, self.fields, workspace.catalogue.datasets.titles())
@@ -85,6 +90,7 @@ class SurfaceDialog(FormulaDialog):
         self._as_text = text = replace(text, range=ranged)
         self._params = {**self._params, **text.params}
         self.form.show_surface(text)
+        self._viewed = self.form.all_names
         self._last = MODEL if self.form.is_model else LOSS
 
     def typed_choice(self) -> SurfaceChoice:
@@ -110,10 +116,7 @@ class SurfaceDialog(FormulaDialog):
             raise FaultyError(faults)
         used = {n for tree in self._trees.values() for n in names_in(tree)}
         params = {n: v for n, v in self._params.items() if n in used and n not in names}
-        try:
-            range_ = _same_if_equal(self.form.range_text, self._as_text, len(names))
-        except InputError as error:
-            raise FaultyError([Fault(f"{error.message}.", where=VIEW)]) from None
+        range_ = self._read_view(names)
         choice = SurfaceChoice(
             params=Values({n: v for n, v in params.items() if n not in reads}),
             variables=names,
@@ -131,6 +134,22 @@ class SurfaceDialog(FormulaDialog):
         else:
             choice = replace(choice, expression=self.expression.toPlainText())
         return self._textbook_or(choice)
+
+    def _read_view(self, names: tuple[str, ...]) -> Ranges | None:
+        """Return the view as typed, gone along with the variables where they are others."""
+        text, before = self.form.range_text, self._viewed[self.form.is_model]
+        try:
+            if len(before) != len(names):
+                with suppress(InputError):
+                    ranges = read_ranges(text, len(before))
+                    if ranges is not None:
+                        text = ranges_text(fitted_ranges(ranges, before, names))
+                        self.form.show_range(text)
+            range_ = _same_if_equal(text, self._as_text, len(names))
+        except InputError as error:
+            raise FaultyError([Fault(f"{error.message}.", where=VIEW)]) from None
+        self._viewed[self.form.is_model] = names
+        return range_
 
     def _texts(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Return the fields in use, each with the names that its formula is given."""
@@ -188,7 +207,41 @@ class SurfaceDialog(FormulaDialog):
             gradient=self._gradient or now.gradient,
             runs=runs,
         )
-        self.workspace.edit(experiment, "Edit the surface", _MERGE)
+        self.bring_back(experiment, "Bring back the surface")
+
+    def texts(self) -> Any:
+        """Return all that is typed, the small fields too."""
+        return super().texts(), self.form.state
+
+    def put_texts(self, texts: Any) -> None:
+        """Put back all that was typed."""
+        lines, state = texts
+        super().put_texts(lines)
+        self.form.put_state(state)
+        self._viewed = self.form.all_names
+        self._last = MODEL if self.form.is_model else LOSS
+
+    # --- names that nobody knows ---
+
+    def offers(self) -> list[Offer]:
+        """Offer to make the formula's unknown names the variables, where that mends it."""
+        names = self.form.names
+        is_model = self.form.is_model
+        reads = {"x", "f", "y"} if is_model else set()
+        given: dict[str, set[str]] = {}
+        for where, inputs in self._texts(names).items():
+            given[self.fields[where].toPlainText()] = set(inputs) & reads
+        params = [name for name in self._params if name not in reads]
+        wanted = possible_variables(given, names, params, is_model)
+        if not wanted:
+            return []
+        are = "are the variables" if len(wanted) > 1 else "is the variable"
+        kept = any(name in names for name in wanted)
+        return [Offer(f"{', '.join(wanted)} {are}", wanted, first=not kept)]
+
+    def take_offer(self, what: Any) -> None:
+        """Make names the variables."""
+        self.form.show_names(what)
 
     def is_still_there(self) -> bool:
         """Return True: there is always a surface."""
@@ -215,14 +268,18 @@ class SurfaceDialog(FormulaDialog):
 
     def words(self) -> list[Word]:
         """Return the names that the field in use may read."""
-        words = [Word(n, f"{n}: a parameter that is learned.") for n in self.form.names]
+        words = [Word(n, f"{n}: a variable, which is learned.") for n in self.form.names]
         if self.form.is_model:
             words.append(Word("x", "x: the input of a point."))
             words.append(Word("f", "f: the model's value at a point; for the loss."))
             words.append(Word("y", "y: the target of a point; for the loss."))
         specs = self.specs()
         words += [
-            Word(name, (specs[name].help if name in specs else "") or f"{name}: a constant.")
+            Word(
+                name,
+                (specs[name].help if name in specs else "")
+                or f"{name}: a parameter, which its slider sets.",
+            )
             for name in specs
         ]
         return [*words, Word("pi", "3.14159…"), Word("e", "2.71828…, the base of log().")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -23,7 +24,7 @@ from explorer.panels.surface_fields import names_of, ranges_text
 from explorer.session.experiment import DataChoice, Reduction, SurfaceChoice, Values
 
 LOSS, MODEL, POINT_LOSS = "Loss", "Model", "Loss at a point"
-NAMES, VIEW = "Parameters", "View"
+NAMES, VIEW = "Variables", "View"
 EXAMPLE = SurfaceChoice(
     expression="(a - x)**2 + b*(y - x**2)**2",
     variables=("x", "y"),
@@ -79,8 +80,10 @@ class SurfaceForm(QWidget):
         super().__init__()
         self._theme = theme
         self._texts = texts
-        self.variables = self._line(NAMES, "One or two names, between commas")
-        self.model_variables = self._line(f"{NAMES} of the model", "One or two names")
+        self.variables = self._line(NAMES, "What is learned: one or two names, x, y")
+        self.model_variables = self._line(
+            f"{NAMES} of the model", "What is learned: one or two names, w, b"
+        )
         self.range_ = self._line(VIEW, _RANGE_TIP)
         self.model_range = self._line(f"{VIEW} of the model", _RANGE_TIP)
         self.reduction = QComboBox()
@@ -128,8 +131,41 @@ class SurfaceForm(QWidget):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The parameters as typed."""
+        """The variables as typed."""
         return names_of((self.model_variables if self.is_model else self.variables).text())
+
+    @property
+    def all_names(self) -> dict[bool, tuple[str, ...]]:
+        """The variables of the formula, and of the model (True)."""
+        return {
+            False: names_of(self.variables.text()),
+            True: names_of(self.model_variables.text()),
+        }
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Put other variables into the field."""
+        (self.model_variables if self.is_model else self.variables).setText(", ".join(names))
+
+    def show_range(self, text: str) -> None:
+        """Put another view into the field."""
+        (self.model_range if self.is_model else self.range_).setText(text)
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """All that is typed and chosen in the small fields, for `put_state`."""
+        lines = tuple(line.text() for lines in self.small.values() for line in lines)
+        boxes = (self.reduction.currentText(), self.dataset.currentData())
+        return self.is_model, lines, boxes
+
+    def put_state(self, state: tuple[Any, ...]) -> None:
+        """Put back what was typed and chosen."""
+        is_model, lines, (reduction, dataset) = state
+        fields = (line for lines in self.small.values() for line in lines)
+        for field, text in zip(fields, lines, strict=True):
+            field.setText(text)
+        self.reduction.setCurrentText(reduction)
+        self.dataset.setCurrentIndex(max(0, self.dataset.findData(dataset)))
+        self._choose_tab(is_model)
 
     @property
     def range_text(self) -> str:
@@ -159,10 +195,7 @@ class SurfaceForm(QWidget):
                 field.setText(value)
         if choice.data is not None:
             self._show_data(choice.data)
-        blocked = self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(_MODEL_TAB if is_model else _FORMULA_TAB)
-        self.tabs.blockSignals(blocked)
-        self._show_page()
+        self._choose_tab(is_model)
 
     def paint_with(self, theme: Theme) -> None:
         """Take sizes from ``theme``."""
@@ -179,6 +212,12 @@ class SurfaceForm(QWidget):
         return DataChoice(dataset=name)
 
     # --- inside ---
+
+    def _choose_tab(self, is_model: bool) -> None:
+        blocked = self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(_MODEL_TAB if is_model else _FORMULA_TAB)
+        self.tabs.blockSignals(blocked)
+        self._show_page()
 
     def _show_data(self, data: DataChoice) -> None:
         """Choose the points in the list; those of the session stand first in it."""
@@ -204,8 +243,8 @@ class SurfaceForm(QWidget):
         page = QWidget()
         form = _form(page)
         form.addRow("L =", self._texts[LOSS])
-        form.addRow("Parameters", self.variables)
-        form.addRow("View", self.range_)
+        form.addRow(NAMES, self.variables)
+        form.addRow(VIEW, self.range_)
         return page
 
     def _model_page(self) -> QWidget:
@@ -215,8 +254,8 @@ class SurfaceForm(QWidget):
         form.addRow("Loss", self._texts[POINT_LOSS])
         form.addRow("In all", self.reduction)
         form.addRow("Points", self.dataset)
-        form.addRow("Parameters", self.model_variables)
-        form.addRow("View", self.model_range)
+        form.addRow(NAMES, self.model_variables)
+        form.addRow(VIEW, self.model_range)
         return page
 
     def _turn(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ Range = tuple[tuple[float, float], ...]
 
 DEFAULT_STEPS = 200
 DEFAULT_RANGE = (-5.0, 5.0)
+LONGEST_TITLE = 32
+"""Characters of a formula that is its surface's title."""
+ALIKE = 0.6
+"""The share of two formulas that is the same in both where one is the other, edited."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +82,7 @@ def _named_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
         "range": check_range(choice.range, len(entry.variables)) or entry.range,
         "minima": entry.minima_at(values),
         "title": entry.title,
+        "family": entry.name,
         "smooth": entry.smooth,
         "symbols": {n: s.symbol for n, s in entry.params.items()},
     }
@@ -126,7 +132,8 @@ def _typed_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
     specs = typed_specs(choice.params, origin.params if origin is not None else {})
     facts: dict[str, Any] = {
         "range": ranges,
-        "title": f"{origin.title}, edited" if origin is not None else "Typed surface",
+        "title": typed_title(choice, origin),
+        "family": choice.origin or "typed",
         "symbols": {n: s.symbol for n, s in specs.items()},
     }
     if not is_model:
@@ -147,6 +154,28 @@ def _typed_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
         return ResolvedSurface(problem, None, specs, values, origin.start, origin.steps)
     start = tuple(low + 0.2 * (high - low) for low, high in ranges)
     return ResolvedSurface(problem, None, specs, values, start, DEFAULT_STEPS)
+
+
+def typed_title(choice: SurfaceChoice, origin: SurfaceEntry | None) -> str:
+    """Return what a typed surface is called: an edited one, while it is still like its origin."""
+    is_model = bool(choice.model or choice.loss)
+    if origin is not None and choice.variables == origin.variables:
+        if is_model and origin.model:
+            texts = ((choice.model, origin.model), (choice.loss, origin.loss))
+            if all(_alike(*pair) for pair in texts):
+                return f"{origin.title}, edited"
+        elif not is_model and origin.formula and _alike(choice.expression, origin.formula):
+            return f"{origin.title}, edited"
+    if is_model:
+        return "Model over data"
+    text = " ".join(choice.expression.split())
+    return text if len(text) <= LONGEST_TITLE else "Own surface"
+
+
+def _alike(text: str, other: str) -> bool:
+    """Tell whether most of a formula is as in the other one, spaces left out."""
+    parts = ("".join(text.split()), "".join(other.split()))
+    return SequenceMatcher(None, *parts, autojunk=False).ratio() >= ALIKE
 
 
 def make_points(data: DataChoice, catalogue: Catalogue) -> Points:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.numbers import format_number, tick_label
 from explorer.look.theme import colormap_table
 from explorer.views.canvas_logic import Box, Plane, axis_ticks, tick_digits
 from explorer.views.canvas_style import CanvasStyle, draw_text, qrect
-from explorer.views.map_levels import Scale, bar_ticks
+from explorer.views.map_levels import bar_ticks
+from explorer.views.map_scale import Scale
 
 TICK = 5.0
 SPACING = (64.0, 72.0)  # px between ticks along x and y, at the least
 BAR_GAP, BAR_WIDTH = 9.0, 11.0
+POINT = 0.9  # of the bar's width: the height of an end that stands for all beyond it
 NAME_SIZE = 1.36  # of an axis name, in tick sizes
 
 
@@ -109,11 +111,13 @@ def draw_bar(painter: QPainter, style: CanvasStyle, frame: Box, scale: Scale) ->
     table = colormap_table(style.theme)[::-1].copy()
     image = QImage(table.data, 1, len(table), 4, QImage.Format.Format_RGBA8888)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    if scale.below or scale.above:
+        bar = _draw_points(painter, style, bar, scale)
     painter.drawImage(qrect(bar), image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(style.color("line"), 1))
     painter.drawRect(QRectF(bar.x - 1, bar.y - 1, bar.width + 1, bar.height + 1))
-    for word, place in _bar_words(scale, frame.height, px):
+    for word, place in _bar_words(scale, bar.height, px):
         y = bar.bottom - place
         painter.setPen(QPen(style.color("field_line"), 1))
         _tick(painter, bar.right, y, 0.0 + TICK, 0.0)
@@ -124,6 +128,28 @@ def draw_bar(painter: QPainter, style: CanvasStyle, frame: Box, scale: Scale) ->
     draw_mixed(painter, at, "$L$", size, style.color("ink"))
 
 
+def _draw_points(painter: QPainter, style: CanvasStyle, bar: Box, scale: Scale) -> Box:
+    """Draw a pointed end where losses go on beyond the bar; return what is left of the bar."""
+    high = round(POINT * bar.width)
+    table = colormap_table(style.theme)
+    top, bottom = bar.y + high * scale.above, bar.bottom - high * scale.below
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(style.color("line"), 1))
+    for there, edge, tip, entry in (
+        (scale.above, top, bar.y, -1),
+        (scale.below, bottom, bar.bottom, 0),
+    ):
+        if there:
+            red, green, blue, _ = table[entry].tolist()
+            painter.setBrush(QColor(red, green, blue))
+            middle = QPointF(bar.x + bar.width / 2, tip)
+            ends = (QPointF(bar.x - 0.5, edge), QPointF(bar.right + 0.5, edge))
+            painter.drawPolygon(QPolygonF([ends[0], middle, ends[1]]))
+    painter.restore()
+    return Box(bar.x, top, bar.width, bottom - top)
+
+
 def _bar_words(scale: Scale, height: float, px: float) -> list[tuple[str, float]]:
     """Return each tick's word, and its distance from the bar's foot."""
     values = bar_ticks(scale, height, 2.4 * px)
@@ -132,6 +158,10 @@ def _bar_words(scale: Scale, height: float, px: float) -> list[tuple[str, float]
     if len(set(words)) < len(words):
         # Losses that differ in late digits only.
         words = [format_number(v, 12) for v in values]
+    if scale.below and values:
+        words[0] = f"≤ {words[0]}"
+    if scale.above and values:
+        words[-1] = f"≥ {words[-1]}"
     return list(dict(zip(words, places, strict=True)).items())
 
 

@@ -92,17 +92,18 @@ class CanvasBase(KeyedView):
         self._lay_out(anew=True)
 
     def set_problem(self, problem: Problem) -> None:
-        """Show another problem; the view stays where only its parameters differ."""
-        old = self.scene_painter.ground.problem
-        keep = old is not None and (old.names, old.range, old.title) == (
-            problem.names,
-            problem.range,
-            problem.title,
-        )
-        self.scene_painter.ground.set_problem(problem, keep)
+        """Show another problem; the view stays where only formula or parameters differ.
+
+        A view that nobody zoomed goes along with the problem's own range.
+        """
+        ground = self.scene_painter.ground
+        keep = ground.problem is not None and problem.is_version_of(ground.problem)
+        at_home, home = keep and self.is_home(), ground.home()
+        ground.set_problem(problem, keep)
         if not keep:
             self.scene_painter.start = None
-            self._box.setLimits(**_limits(self.scene_painter.ground.home()))
+        if not keep or (at_home and ground.home() != home):
+            self._box.setLimits(**_limits(ground.home()))
             self.reset_view()
         self._renew()
 

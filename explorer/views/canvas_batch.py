@@ -16,7 +16,8 @@ from explorer.views.canvas_logic import Plane
 from explorer.views.canvas_style import CanvasStyle, qrect
 from explorer.views.map_contours import contours, load_contourpy
 from explorer.views.map_grid import grid_in_slices
-from explorer.views.map_levels import Scale, contour_levels
+from explorer.views.map_levels import contour_levels
+from explorer.views.map_scale import scale_of
 
 GRID = (96, 80)  # columns and rows: lines of a ghost need no more
 COVER = 0.62  # how much of what is beneath a line it covers
@@ -114,10 +115,11 @@ class BatchLayer:
     ) -> Work:
         load_contourpy()
         grid = yield from grid_in_slices(lambda w: problem.loss(w, points), plane.range, *GRID)
-        scale = Scale.of(grid.values[1:-1, 1:-1])
+        scale = scale_of(grid, lambda w: problem.loss(w, points))
         picture = _blank(size, ratio)
         paths: list[QPainterPath] = []
-        for contour in contours(grid, contour_levels(grid.values[1:-1, 1:-1], scale)):
+        levels = contour_levels(grid.values[1:-1, 1:-1], scale)
+        for contour in contours(grid, levels, scale):
             with QPainter(picture) as painter:
                 _prepare(painter, style, plane)
                 for line in contour.lines:

@@ -18,7 +18,8 @@ _CELL_MARGIN = 256  # cells left and above of the frame that still have a number
 
 def cells(points: Array) -> Array:
     """Return the cell of each point, shape (n, 2)."""
-    return np.floor(points / CELL)
+    with np.errstate(over="ignore"):  # a point may be as far away as floats go
+        return np.asarray(np.floor(points / CELL))
 
 
 def kept(points: Array, before: Array | None = None) -> NDArray[np.bool_]:

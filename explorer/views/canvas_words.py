@@ -64,7 +64,7 @@ def whereabouts(head: Head, step: int, plane: Plane, point: Sequence[float],
     """Return what is said of a run that has left the view or diverged; empty if neither."""
     divergence = head.run.trace.divergence
     if divergence is not None and divergence.step <= step:
-        return f"diverged at step {divergence.step}"
+        return divergence.words
     if head.inside:
         return ""
     beyond = [

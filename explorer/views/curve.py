@@ -25,6 +25,8 @@ HEADROOM = 0.08  # of the loss's span, left free above and below the curve at fi
 SAMPLES = 1200  # points of the curve from which the first range is found
 LANE = 18.0  # px between arrows that start at one point
 STEEP = 0.02  # of the frame's height: a smaller step of the curve is not looked into for a jump
+HIGHEST = 8e307  # that an axis reaches: its length has to be a number still
+LOWEST = 1e-300  # span of losses that pixels can be reckoned of
 PER_PIXEL = 1.0  # points of the curve drawn to a pixel
 
 
@@ -168,8 +170,9 @@ def _home(problem: Problem) -> Range:
     ((low, high),) = problem.range
     w = np.linspace(low, high, SAMPLES)
     bottom, top = ends(lambda at: _losses(problem, at), w, _losses(problem, w))
-    room = HEADROOM * (top - bottom) or max(1.0, abs(top))
-    return (low, high), (bottom - room, top + room)
+    level = top - bottom < LOWEST
+    room = max(1.0, abs(top)) if level else HEADROOM * (top - bottom)
+    return (low, high), (max(bottom - room, -HIGHEST), min(top + room, HIGHEST))
 
 
 def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:

@@ -90,7 +90,7 @@ class DataScene:
         self._curves = ModelCurves(problem) if has else None
         if problem.points is not None:
             self._home, self._starts = home(problem.points), None
-        if old is None or self.problem is None or old.title != problem.title:
+        if old is None or self.problem is None or not problem.is_version_of(old):
             self.view = None
         self.renew()
 

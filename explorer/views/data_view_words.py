@@ -78,7 +78,8 @@ def whereabouts(run: DrawnRun, values: Array, step: int, plane: Plane) -> str:
     """
     divergence = run.trace.divergence
     if divergence is not None and divergence.step <= step:
-        return f"diverged at step {divergence.step}; its last curve is shown"
+        last = "; its last curve is shown" if divergence.step else ""
+        return f"{divergence.words}{last}"
     low, high = plane.range[1]
     finite = values[np.isfinite(values)]
     if not finite.size:

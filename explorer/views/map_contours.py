@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from explorer.views.canvas_logic import Box
 from explorer.views.map_grid import Grid
+from explorer.views.map_scale import Scale, SteepScale
 
 Array = NDArray[np.float64]
 
 EDGE = 26.0  # px between a label's centre and the frame
 TOP = 52.0  # ... and the upper edge, where boxes with words stand
 APART = 170.0  # px beyond which two labels are as good as far apart
+JUMP = 0.5  # of all colours, between two places next to each other
 MIN_LENGTH = 90.0  # px of line that a label needs
 
 
@@ -41,17 +43,36 @@ def load_contourpy() -> None:
     import contourpy  # noqa: F401
 
 
-def contours(grid: Grid, levels: Sequence[float]) -> Iterator[Contour]:
-    """Trace the levels one by one; losses that are not finite leave gaps."""
+def contours(grid: Grid, levels: Sequence[float], scale: Scale | None = None) -> Iterator[Contour]:
+    """Trace the levels one by one; losses that are not finite leave gaps, and so do poles."""
     from contourpy import LineType, contour_generator
 
     values = np.ma.masked_invalid(grid.values)
+    if isinstance(scale, SteepScale):
+        values = np.ma.masked_where(values.mask | _torn(grid.values, scale), values)
     generator = contour_generator(
         grid.xs, grid.ys, values, name="serial", line_type=LineType.Separate
     )
     for level in levels:
         lines: Any = generator.lines(level)  # of this line type always a list of arrays
         yield Contour(level, tuple(lines))
+
+
+def _torn(values: Array, scale: SteepScale) -> NDArray[np.bool_]:
+    """Return where losses jump across half the colours from one place of a grid to the next.
+
+    At a pole the two sides have opposite signs, and all lines would run between them.
+    """
+    place = scale.position(values)
+    torn = np.zeros(values.shape, dtype=bool)
+    for here, there in (
+        ((slice(None), slice(1, None)), (slice(None), slice(None, -1))),
+        ((slice(1, None), slice(None)), (slice(None, -1), slice(None))),
+    ):
+        jumps = np.abs(place[here] - place[there]) > JUMP
+        torn[here] |= jumps
+        torn[there] |= jumps
+    return torn
 
 
 def labelled(levels: Sequence[float]) -> list[float]:

@@ -20,8 +20,17 @@ from explorer.views.canvas_axes import color_at
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
 from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
-from explorer.views.map_grid import COARSE, Grid, between, finest, first_size, grid_in_slices
-from explorer.views.map_levels import Scale, contour_levels
+from explorer.views.map_grid import (
+    COARSE,
+    MANY,
+    Grid,
+    between,
+    finest,
+    first_size,
+    grid_in_slices,
+)
+from explorer.views.map_levels import contour_levels
+from explorer.views.map_scale import Scale, scale_of
 from explorer.views.plot_device import is_raster
 
 Work = Generator[None, None, None]
@@ -284,7 +293,7 @@ class MapLayer:
         levels = contour_levels(grid.values[1:-1, 1:-1], scale)
         wanted = set() if self._style.projected else set(labelled(levels))
         found: dict[float, list[NDArray[np.float64]]] = {}
-        for contour in contours(grid, levels):
+        for contour in contours(grid, levels, scale):
             lines = [plane.to_px(line) for line in contour.lines]
             found[contour.level] = lines
             with QPainter(pixmap) as painter:
@@ -329,8 +338,12 @@ class MapLayer:
         return image, bool(missing.any())
 
     def _scale_of(self, grid: Grid) -> Scale:
+        """Return a grid's scale; over very many points one can't look closer for a pole."""
         known = [m.value for m in self._minima() if _within(m.at, grid.view)]
-        return Scale.of(grid.values[1:-1, 1:-1], known)
+        problem = self._problem
+        if problem is None or (problem.points is not None and len(problem.points.x) > MANY):
+            return Scale.of(grid.values[1:-1, 1:-1], known)
+        return scale_of(grid, problem.loss, known)
 
     def _minima(self) -> Sequence[Minimum]:
         return self._problem.minima if self._problem is not None else ()

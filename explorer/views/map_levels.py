@@ -1,16 +1,16 @@
-"""Which loss has which colour, which losses get a contour line, which ones a tick (no Qt)."""
+"""Which losses get a contour line, which ones a tick (no Qt)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from math import floor, isfinite, log10, nan
+from math import floor, isfinite, log10
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.look.theme import COLORMAP_EXPONENT, COLORMAP_SIZE
 from explorer.views.canvas_logic import multiples, nice_step
+from explorer.views.map_scale import Scale, SteepScale, rounded
+
+__all__ = ["Scale", "bar_ticks", "contour_levels"]
 
 Array = NDArray[np.float64]
 
@@ -18,53 +18,6 @@ COUNT = 14  # contour lines aimed at
 # Steep: the highest loss is this many times farther above the lowest one than the lowest
 # fiftieth of the view is. Lines even in colour would leave the bottom of a valley empty there.
 STEEP = 600.0
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The lowest and the highest finite loss of a picture.
-
-    Attributes
-    ----------
-    low, high
-        Losses; equal where the surface is flat, NaN where none is finite.
-    """
-
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, values: Array, known: Iterable[float] = ()) -> Scale:
-        """Return the scale of a grid's values and of further known losses in its view."""
-        finite = values[np.isfinite(values)]
-        if not finite.size:
-            return cls(nan, nan)
-        return cls(min([float(finite.min()), *known]), float(finite.max()))
-
-    def position(self, loss: Array) -> Array:
-        """Return places in the colormap, 0 to 1, same shape; NaN where a loss is not finite.
-
-        Losses outside of the scale have the place of its nearest end.
-        """
-        loss = np.where(np.isfinite(loss), loss, np.nan)
-        # Halved, because the span of two finite numbers can overflow.
-        span = self.high / 2 - self.low / 2
-        if not span > 0:
-            return loss * 0.0
-        share = np.clip((loss / 2 - self.low / 2) / span, 0.0, 1.0)
-        return share**COLORMAP_EXPONENT
-
-    def loss(self, position: float) -> float:
-        """Return the loss at a place in the colormap."""
-        share = position ** (1 / COLORMAP_EXPONENT)
-        return self.low * (1 - share) + self.high * share
-
-    def entries(self, loss: Array) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        """Return each loss's entry in the colormap's table, and where it is not finite."""
-        position = self.position(loss)
-        missing = np.isnan(position)
-        position[missing] = 0.0
-        return np.rint(position * (COLORMAP_SIZE - 1)).astype(np.uint8), missing
 
 
 def contour_levels(values: Array, scale: Scale) -> list[float]:
@@ -81,9 +34,13 @@ def contour_levels(values: Array, scale: Scale) -> list[float]:
     -----
     Lines are evenly spaced in loss where the lowest loss lies on the edge of the view (a slope,
     a saddle); evenly spaced in colour about a minimum; and at powers of ten above the lowest
-    loss where the surface is steep. All are rounded as far as the gaps between them allow.
+    loss where the surface is steep. On a `SteepScale` they are even in colour. All are rounded as
+    far as the gaps between them allow.
     """
-    height = values[np.isfinite(values)] - scale.low
+    if isinstance(scale, SteepScale):
+        return _unique(_even(scale, COUNT), scale)
+    with np.errstate(over="ignore"):
+        height = values[np.isfinite(values)] - scale.low
     span = scale.high - scale.low
     if not (height.size and isfinite(span)) or span <= 1e-12 * max(abs(scale.high), 1e-300):
         return []
@@ -94,7 +51,7 @@ def contour_levels(values: Array, scale: Scale) -> list[float]:
         step = nice_step(span / (1.4 * COUNT))
         return [v for v in multiples(step, scale.low, scale.high) if scale.low < v < scale.high]
     exact = [scale.loss(i / COUNT) for i in range(COUNT + 1)]
-    return _unique([_rounded(exact[i], exact[i] - exact[i - 1]) for i in range(1, COUNT)], scale)
+    return _unique([rounded(exact[i], exact[i] - exact[i - 1]) for i in range(1, COUNT)], scale)
 
 
 def _lowest_inside(values: Array) -> bool:
@@ -112,17 +69,15 @@ def _logarithmic(scale: Scale, bottom: float, span: float) -> list[float]:
     every = max(1, round(decades / 16))
     heights = [f * 10.0**k for k in range(first, last + 1, every) for f in factors]
     # Powers of ten of the loss itself, once the lowest one no longer matters.
-    near = [h if abs(scale.low) < 0.03 * h else _rounded(scale.low + h, h / 2) for h in heights]
+    near = [h if abs(scale.low) < 0.03 * h else rounded(scale.low + h, h / 2) for h in heights]
     return _unique(near, scale)
 
 
-def _rounded(value: float, gap: float) -> float:
-    """Return the value, rounded to 1, 2 or 5 times a power of ten well below the gap."""
-    unit = 0.4 * gap
-    power = 10.0 ** floor(log10(unit))
-    step = power * (5 if unit >= 5 * power else 2 if unit >= 2 * power else 1)
-    places = max(0, -floor(log10(step)))
-    return round(round(value / step) * step, places) + 0.0
+def _even(scale: Scale, count: int) -> list[float]:
+    """Return losses about evenly spaced in colour, rounded; the ends are not among them."""
+    exact = [scale.loss(i / count) for i in range(count + 1)]
+    gaps = [min(b - a, c - b) for a, b, c in zip(exact, exact[1:], exact[2:], strict=False)]
+    return [rounded(v, 2 * gap) for v, gap in zip(exact[1:-1], gaps, strict=True)]
 
 
 def _unique(levels: list[float], scale: Scale) -> list[float]:
@@ -142,6 +97,9 @@ def bar_ticks(scale: Scale, height: float, spacing: float) -> list[float]:
     span = scale.high - scale.low
     if not (isfinite(span) and span > 0):
         return [scale.low] if isfinite(scale.low) else []
+    steep = scale if isinstance(scale, SteepScale) else getattr(scale, "steep", None)
+    if steep is not None:
+        return _steep_ticks(scale, height, spacing)
     rows = (_decades(scale) if scale.low >= 0 else _halvings(scale)) or _halvings(scale)
     chosen: list[float] = []
     places: list[float] = []
@@ -156,6 +114,23 @@ def bar_ticks(scale: Scale, height: float, spacing: float) -> list[float]:
             if is_free and all(abs(place - q) >= spacing for q in places):
                 chosen.append(value)
                 places.append(place)
+    return sorted(chosen)
+
+
+def _steep_ticks(scale: Scale, height: float, spacing: float) -> list[float]:
+    """Return ticks about evenly apart, and each end beyond which there is more."""
+    ends = [scale.low] * scale.below + [scale.high] * scale.above
+    chosen = list(ends)
+    places = (scale.position(np.array(ends)) * height).tolist() if ends else []
+    values = sorted({0.0, *_even(scale, max(2, round(height / (2 * spacing))))}, key=abs)
+    for value in values:
+        if not scale.low <= value <= scale.high:
+            continue
+        place = float(scale.position(np.array(value))) * height
+        clear = place >= spacing / 2 or scale.below
+        if clear and all(abs(place - other) >= spacing for other in places):
+            chosen.append(value)
+            places.append(place)
     return sorted(chosen)
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from explorer.core.problem import Problem
 from explorer.session.view import Height
 from explorer.views.canvas_logic import Range, nice_step
-from explorer.views.map_grid import Grid, grid_in_slices
-from explorer.views.map_levels import Scale
+from explorer.views.map_grid import MANY, Grid, grid_in_slices
+from explorer.views.map_scale import Scale, SteepScale, scale_of
 from explorer.views.surface3d_camera import HEIGHT
 
 Array = NDArray[np.float64]
@@ -27,7 +27,8 @@ class Heights(Scale):
     """Which loss is how high, 0 to 1.
 
     A logarithm needs a positive number, so it is taken of how far a loss is above the lowest one,
-    plus a small offset.
+    plus a small offset. On a surface with poles the logarithm is that of the colours, and what lies
+    beyond the ends has no height: the surface is cut off there.
 
     Attributes
     ----------
@@ -35,25 +36,35 @@ class Heights(Scale):
         ``log`` or ``linear``.
     offset
         What is added inside of the logarithm, a round number.
+    steep
+        The colours' scale where it is that of a surface with poles.
     """
 
     kind: Height = "linear"
     offset: float = 0.0
+    steep: SteepScale | None = None
 
     @classmethod
     def made(cls, scale: Scale, values: Array, kind: Height) -> Heights:
         """Return the heights for a scale's losses, the offset found from a grid of them."""
+        if isinstance(scale, SteepScale):
+            ends = (scale.low, scale.high, scale.below, scale.above)
+            return cls(*ends, kind=kind, offset=scale.unit, steep=scale)
         span = scale.high - scale.low
         if not (isfinite(span) and span > 0):
             return cls(scale.low, scale.high)
         above = values[np.isfinite(values)] - scale.low
         offset = float(np.quantile(above, LOW_PART)) if above.size else 0.0
         offset = nice_step(min(max(offset, 1e-4 * span), 0.2 * span))
-        return cls(scale.low, scale.high, kind, offset)
+        return cls(scale.low, scale.high, kind=kind, offset=offset)
 
     def position(self, loss: Array) -> Array:
         """Return heights from 0 to 1, same shape; NaN where a loss is not finite."""
         loss = np.where(np.isfinite(loss), loss, np.nan)
+        if self.steep is not None:
+            loss = np.where((loss >= self.low) & (loss <= self.high), loss, np.nan)
+            if self.kind == "log":
+                return self.steep.position(loss)
         span = self.high / 2 - self.low / 2
         if not span > 0:
             return loss * 0.0
@@ -116,7 +127,8 @@ class Mesh:
             for m in problem.minima
             if all(low <= v <= high for v, (low, high) in zip(m.at, view, strict=True))
         ]
-        scale = Scale.of(losses, inside)
+        many = problem.points is not None and len(problem.points.x) > MANY
+        scale = Scale.of(losses, inside) if many else scale_of(grid, problem.loss, inside)
         heights = Heights.made(scale, losses, kind)
         return cls(view, grid, scale, heights, HEIGHT * heights.position(losses))
 

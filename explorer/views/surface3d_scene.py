@@ -284,8 +284,13 @@ class SurfaceScene:
 def scale_words(mesh: Mesh) -> str:
     """Return, as mixed text, how losses became heights."""
     heights = mesh.heights
+    ends = [f"below {format_number(heights.low, 3)}"] * heights.below
+    ends += [f"above {format_number(heights.high, 3)}"] * heights.above
+    cut = f", cut off {' and '.join(ends)}" if ends else ""
     if heights.kind == "linear":
-        return "linear height, true $L$ at the ticks"
+        return f"linear height{cut or ', true $L$ at the ticks'}"
+    if heights.steep is not None:
+        return f"height by log{cut or ', true $L$ at the ticks'}"
     offset = format_number(heights.offset, 3)
     lowest = r"$L_{\mathrm{min}}$"
     return f"height log($L$ − {lowest} + {offset}), true $L$ at the ticks"

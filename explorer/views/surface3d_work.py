@@ -108,7 +108,7 @@ class SurfaceWork:
         yield
         levels = contour_levels(mesh.losses, mesh.scale)
         found = []
-        for contour in contours(grid, levels):
+        for contour in contours(grid, levels, mesh.scale):
             found.append(list(contour.lines))
             yield
         self._lines = found

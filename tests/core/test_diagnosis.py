@@ -216,7 +216,7 @@ def test_a_start_outside_the_view_has_not_left_it():
 def test_a_start_where_the_loss_is_not_finite():
     trace = made([[1.0], [np.nan]])
     trace.last, trace.divergence = -1, Divergence(0, "loss")
-    assert status(trace, 0, SQUARE[:1], ()).word == "diverged at step 0 (loss)"
+    assert status(trace, 0, SQUARE[:1], ()).word == "not defined at the start"
 
 
 # --- at rest ---

@@ -216,7 +216,7 @@ def test_one_parameter_less(qtbot, make):
     ("field", "text", "said"),
     [
         ("variables", "x, y, z", "different names"),
-        ("variables", "", "Parameters: one or two different names"),
+        ("variables", "", "Variables: one or two different names"),
         ("variables", "sqrt, y", "nothing is called"),
         ("variables", "run, y", "nothing is called"),
         ("range_", "-2, -1 … 3", "is not of the form"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,6 +36,42 @@ def test_the_view_holds_the_whole_curve(curve):
     assert (low, high) == (-12.0, 12.0)
     losses = curve.scene_painter.ground.problem.loss(np.linspace(-12, 12, 500)[:, None])
     assert bottom < losses.min() < losses.max() < top
+
+
+def other(problem, text):
+    """Return the problem with another formula: a version of it, as while it is typed."""
+    return replace(problem, tree=scenes.problem(text, ("w",), problem.range).tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"), [("1000*w", -12e3, 12e3), ("sin(w)/10", -0.1, 0.1)]
+)
+def test_the_loss_s_axis_goes_along_with_the_formula(curve, text, low, high):
+    shown = curve.scene_painter.ground.problem
+    curve.set_problem(other(shown, text))
+    (left, right), (bottom, top) = curve.view()
+    assert (left, right) == (-12.0, 12.0)
+    assert bottom == pytest.approx(low - 0.08 * (high - low), rel=1e-3)
+    assert top == pytest.approx(high + 0.08 * (high - low), rel=1e-3)
+    assert curve.is_home()
+
+
+def test_a_range_zoomed_by_hand_stays_while_the_formula_is_typed(curve):
+    shown = curve.scene_painter.ground.problem
+    zoomed = ((-2.0, 2.0), (-1.0, 5.0))
+    curve.set_view(zoomed)
+    curve.set_problem(other(shown, "1000*w"))
+    assert curve.view() == zoomed
+    curve.reset_view()
+    assert curve.view()[1][1] > 12e3, "and the way back leads to the new formula's own"
+
+
+def test_losses_as_large_as_numbers_go_have_an_axis_still(curve):
+    shown = curve.scene_painter.ground.problem
+    curve.set_problem(other(shown, "1e308*w"))
+    _, (bottom, top) = curve.view()
+    assert np.isfinite(top - bottom)
+    curve.grab()
 
 
 def test_points_lie_on_the_curve(curve):
