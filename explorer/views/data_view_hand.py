@@ -68,13 +68,17 @@ class DataHand:
         self.place()
 
     def place(self) -> None:
-        """Stand in the upper right corner of the plot."""
+        """Stand above the plot's right end: in the plot, points and words have their place."""
         scene = self._view.scene_painter
         if scene.problem is None or not self.button.isVisibleTo(self._view):
+            scene.taken = 0.0
             return
-        self.button.adjustSize()
         frame = self._plane().frame
-        self.button.move(round(frame.right - self.button.width() - 4), round(frame.y + 4))
+        size = self.button.sizeHint()
+        height = min(size.height(), round(frame.y) - 3)
+        scene.taken = size.width() + 8.0
+        left, top = round(frame.right) - size.width(), round(frame.y) - height - 2
+        self.button.setGeometry(left, top, size.width(), height)
 
     def press(self, event: QMouseEvent) -> bool:
         """Take a point, add one or remove one; return whether the press was for us."""
