@@ -57,7 +57,7 @@ def cloud(points: Points, plane: Plane, radius: float, color: QColor, ratio: flo
                 part = wide[reach + dy : reach + dy + rows, reach + dx : reach + dx + columns]
                 clear += part * np.float32(np.log1p(-cover * min(color.alphaF(), 0.99)))
     alpha = 1.0 - np.exp(clear)
-    channels = (*color.getRgb()[:3], 255)
+    channels = (color.red(), color.green(), color.blue(), 255)
     pixels = np.stack([np.rint(alpha * c) for c in channels], axis=-1).astype(np.uint8)
     kind = QImage.Format.Format_RGBA8888_Premultiplied
     # The copy owns its memory: the array is gone after this call.
