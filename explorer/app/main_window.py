@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         self.stage.camera_changed.connect(lambda at: self.workspace.set_view(camera=at))
         self.stage.height_changed.connect(lambda kind: self.workspace.set_view(height=kind))
         self.stage.range_changed.connect(self._note_range)
+        self.stage.data_range_changed.connect(self.workspace.note_data_range)
         self.plots.scales_changed.connect(lambda scales: self.workspace.set_view(scales=scales))
         self.header.tab_picked.connect(lambda tab: self.workspace.set_view(tab=tab))
         for part in (self.stage, self.plots):

@@ -82,6 +82,7 @@ class Presenter(QWidget):
         self.stage.refine_wanted.connect(window.clock.request)
         self.stage.lit.connect(workspace.light)
         self.stage.range_changed.connect(workspace.note_range)
+        self.stage.data_range_changed.connect(workspace.note_data_range)
         self.plots = PlotStack(theme, audience=True)
         self.plots.step_picked.connect(workspace.seek)
         self.caption = CaptionLine(theme)

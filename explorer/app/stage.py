@@ -51,6 +51,8 @@ class Stage(QWidget):
         The hand let go of a point.
     range_changed(object)
         The map or the curve shows another range: (low, high) along each axis, or None for its own.
+    data_range_changed(object)
+        The data view shows another range, or None for all points.
     """
 
     start_moved = Signal(object, bool)
@@ -61,6 +63,7 @@ class Stage(QWidget):
     points_drawn = Signal(object, str, str)
     points_settled = Signal()
     range_changed = Signal(object)
+    data_range_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +105,7 @@ class Stage(QWidget):
                 data = cast("DataView", view)
                 data.points_drawn.connect(self.points_drawn)
                 data.points_settled.connect(self.points_settled)
+                data.range_changed.connect(self.data_range_changed)
         return self._made[name]
 
     def set_theme(self, theme: Theme) -> None:

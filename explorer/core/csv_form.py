@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,9 +17,18 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "spa
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
 MAX_LINE = 1_000_000
 """Characters in a line of a CSV file."""
+MAX_LEAD = 1_000
+"""Lines that may come before the header."""
 _SAMPLE = 65_536
 """Bytes that a guess looks at."""
 _ROWS = 60
+_SIGNS = ((".", ""), (",", ""), (".", ","), (",", "."))
+"""Decimal sign and sign between thousands, the likeliest first."""
+_GROUPS = {
+    sign: re.compile(rf"[+-]?\d{{1,3}}(?:\{sign}\d{{3}})+(?:\{other}\d*)?", re.ASCII)
+    for sign, other in (",.", ".,")
+}
+"""Numbers in groups of three digits, by the sign between the groups."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,10 @@ class CsvForm:
         Whether the first line names the columns; otherwise they are ``#1``, ``#2`` …
     skip
         Whether rows that hold no point are left out; otherwise the first of them is an error.
+    thousands
+        The sign between groups of three digits, as in ``1.234,5``; empty where there is none.
+    lead
+        How many lines at the top come before the header or the first row.
     """
 
     delimiter: str = ","
@@ -37,6 +52,12 @@ class CsvForm:
     header: bool = True
     encoding: str = "utf-8"
     skip: bool = False
+    thousands: str = ""
+    lead: int = 0
+
+    def number(self, cell: str) -> float | None:
+        """Return the finite number that a cell holds, or None."""
+        return number_in(cell, self.decimal, self.thousands)
 
 
 USUAL_FORM = CsvForm()
@@ -54,12 +75,15 @@ class Preview:
     rows
         The cells below the header.
     numeric
-        Of each column, what share of its cells are numbers.
+        Of each column, what share of its cells that hold something are numbers.
+    lines
+        Of each row, the line of the file that it ends in.
     """
 
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[float, ...]
+    lines: tuple[int, ...] = ()
 
 
 def read_sample(path: Path) -> tuple[str, str]:
@@ -86,21 +110,19 @@ def read_sample(path: Path) -> tuple[str, str]:
     if nul >= 0:
         line = content.count(b"\n", 0, nul) + 1
         raise InputError(f"is no text: there is a NUL byte in line {line:,}", where)
-    encoding = "utf-8" if _is_utf8(path) else "latin-1"
+    # The beginning alone is looked at: a reading that meets other bytes later says so.
+    encoding = "utf-8" if _is_utf8(content) else "latin-1"
     text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding, "replace")
     if len(content) == _SAMPLE and "\n" in text:
         text = text[: text.rindex("\n") + 1]
     return text, encoding
 
 
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _is_utf8(content: bytes) -> bool:
+    """Tell whether the beginning of a file is UTF-8; its last letter may be cut in two."""
     try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-    except (OSError, UnicodeDecodeError):
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+    except UnicodeDecodeError:
         return False
     return True
 
@@ -111,57 +133,80 @@ def guess_form(sample: str, encoding: str = "utf-8") -> CsvForm:
     The delimiter and decimal sign are those with which most rows are equally long and most cells
     are numbers.
     """
-    best, form = (-1.0, 0.0, 0), CsvForm(encoding=encoding)
+    lead = _lead(sample)
+    quoted = '"' in sample
+    best, form = (-1.0, 0.0, 0.0), CsvForm(encoding=encoding, lead=lead)
     for delimiter in DELIMITERS:
-        for decimal in ".,":
-            if decimal == delimiter:
+        for decimal, thousands in _SIGNS:
+            if delimiter in (decimal, thousands) and not quoted:
                 continue
-            tried = CsvForm(delimiter, decimal, True, encoding)
+            tried = CsvForm(delimiter, decimal, True, encoding, thousands=thousands, lead=lead)
             rows = split_rows(sample, tried)[:_ROWS]
             if not rows:
                 continue
             width, count = Counter(map(len, rows)).most_common(1)[0]
             body = [row for row in rows if len(row) == width][1:] or rows
             cells = [cell for row in body for cell in row]
-            share = sum(number_in(c, decimal) is not None for c in cells) / len(cells)
-            score = (
-                (width > 1) * (0.2 + share) * count / len(rows),
-                share,
-                decimal == ".",
-            )
+            share = sum(tried.number(c) is not None for c in cells) / len(cells)
+            # The first row may be a header: it decides where the others do not.
+            top = sum(tried.number(c) is not None for c in rows[0]) / len(rows[0])
+            score = ((width > 1) * (0.2 + share) * count / len(rows), share, top)
+            # Of equals the first one: a point, and no groups, are what most programs write.
             if score > best:
                 best, form = score, tried
     rows = split_rows(sample, form)
     first, rest = (rows[0], rows[1:]) if rows else ([], [])
-    names = sum(bool(c.strip()) and number_in(c, form.decimal) is None for c in first)
-    numbers = any(number_in(c, form.decimal) is not None for row in rest[:_ROWS] for c in row)
+    names = sum(bool(c.strip()) and form.number(c) is None for c in first)
+    numbers = any(form.number(c) is not None for row in rest[:_ROWS] for c in row)
     return replace(form, header=bool(names) and (numbers or not rest))
+
+
+def _lead(sample: str) -> int:
+    """Return how many lines at the top are blank or a comment."""
+    for count, line in enumerate(_lines(sample)):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            return min(count, MAX_LEAD)
+    return 0
+
+
+def _lines(text: str) -> list[str]:
+    """Return lines as a file gives them, not as `str.splitlines` would part them."""
+    return list(io.StringIO(text, newline=""))
 
 
 def split_rows(text: str, form: CsvForm) -> list[list[str]]:
     """Return the rows of a text that are not blank, as cells."""
+    return [row for _, row in _numbered_rows(text, form)]
+
+
+def _numbered_rows(text: str, form: CsvForm) -> list[tuple[int, list[str]]]:
     spaced = form.delimiter == " "
-    lines = (line.strip() + "\n" if spaced else line for line in text.splitlines(keepends=True))
+    below = _lines(text)[form.lead :]
+    lines = (line.strip() + "\n" if spaced else line for line in below)
     try:
         reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=spaced)
-        return [row for row in reader if any(cell.strip() for cell in row)]
+        numbered = ((reader.line_num + form.lead, row) for row in reader)
+        return [(line, row) for line, row in numbered if any(cell.strip() for cell in row)]
     except csv.Error:
         return []
 
 
 def preview_of(sample: str, form: CsvForm, most: int = 50) -> Preview:
     """Return the first rows of a file as it would be read."""
-    rows = split_rows(sample, form)
+    numbered = _numbered_rows(sample, form)
+    rows = [row for _, row in numbered]
     head = rows[0] if rows else []
-    body = rows[1 : most + 1] if form.header else rows[:most]
+    first = 1 if form.header else 0
+    body, lines = rows[first : first + most], [line for line, _ in numbered[first : first + most]]
     width = max(map(len, [head, *body]), default=0)
     names = column_names(head, form, width)
     numeric = []
     for i in range(width):
-        cells = [row[i] for row in body if i < len(row)]
-        found = sum(number_in(c, form.decimal) is not None for c in cells)
+        cells = [row[i] for row in body if i < len(row) and row[i].strip()]
+        found = sum(form.number(c) is not None for c in cells)
         numeric.append(found / len(cells) if cells else 0.0)
-    return Preview(names, tuple(tuple(row) for row in body), tuple(numeric))
+    return Preview(names, tuple(map(tuple, body)), tuple(numeric), tuple(lines))
 
 
 def column_names(head: list[str], form: CsvForm, width: int = 0) -> tuple[str, ...]:
@@ -173,8 +218,12 @@ def column_names(head: list[str], form: CsvForm, width: int = 0) -> tuple[str, .
     return tuple(names)
 
 
-def number_in(cell: str, decimal: str) -> float | None:
+def number_in(cell: str, decimal: str, thousands: str = "") -> float | None:
     """Return the finite number that a cell holds, or None."""
+    if thousands and thousands in cell:
+        if not _GROUPS[thousands].fullmatch(cell.strip()):
+            return None
+        cell = cell.replace(thousands, "")
     if decimal != ".":
         if "." in cell:
             return None

@@ -15,15 +15,14 @@ from typing import IO, TypeVar
 import numpy as np
 
 from explorer.core.csv_form import MAX_LINE, CsvForm, column_names, number_in
-from explorer.core.data import Points
+from explorer.core.csv_left_out import LeftOut, Reason
+from explorer.core.data import Points, moments, standardised
 from explorer.errors import InputError
 
 T = TypeVar("T")
 
 MAX_ROWS = 1_000_000
 """Points that a file may hold."""
-NAMED = 5
-"""Rows left out that are named by their lines."""
 _SLICE = 2_000
 """Rows between two looks at the clock."""
 _KEPT = 3
@@ -38,9 +37,9 @@ class CsvReading:
     share
         How much of the file has been read, from 0 to 1.
     left_out
-        How many rows held no point.
-    lines
-        The lines of the first few of them.
+        The rows that held no point.
+    not_utf8
+        Whether it was given up because the file is not in UTF-8, which it was read as.
     done
         Whether the whole file has been read.
     """
@@ -57,8 +56,8 @@ class CsvReading:
         self._form = form
         self._columns = (x_column, y_column)
         self._x, self._y = array("d"), array("d")
-        self.left_out = 0
-        self.lines: list[int] = []
+        self.left_out = LeftOut()
+        self.not_utf8 = False
         self.done = False
         self._rows_read = 0
         try:
@@ -123,7 +122,17 @@ class CsvReading:
         if not self._x:
             raise InputError("there are no points", self._where)
         x, y = (np.array(column, dtype=np.float64) for column in (self._x, self._y))
-        return Points(x, y, left_out_text(self.left_out, self.lines))
+        return Points(x, y, self.left_out.words)
+
+    def moments(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return mean and standard deviation of x and of y; see `moments`."""
+        x, y = (moments(np.array(column, dtype=np.float64)) for column in (self._x, self._y))
+        return x, y
+
+    def few(self, most: int) -> tuple[list[float], list[float]]:
+        """Return at most so many of the points read so far, evenly picked."""
+        every = max(1, -(-len(self._x) // most))
+        return self._x[::every].tolist(), self._y[::every].tolist()
 
     def _guard(self, action: Callable[[], T]) -> T:
         try:
@@ -131,6 +140,7 @@ class CsvReading:
         except OSError as error:
             raise InputError(f"can't be read: {error.strerror or error}", self._where) from None
         except UnicodeError:
+            self.not_utf8 = self._form.encoding == "utf-8"
             name = {"utf-8": "UTF-8", "utf-16": "UTF-16"}.get(self._form.encoding, "")
             raise InputError(f"is not text in {name}", self._where) from None
         except csv.Error as error:
@@ -139,12 +149,18 @@ class CsvReading:
     def _lines(self) -> Iterator[str]:
         """Yield the lines of a file, none so long that no memory could hold it."""
         spaced = self._form.delimiter == " "
+        lead = self._form.lead
         while line := self._file.readline(MAX_LINE + 1):
             if len(line) > MAX_LINE:
                 raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
             self._rows_read += len(line)
             if "\0" in line:
-                raise csv.Error(f"there is a NUL byte in line {self._rows.line_num + 1:,}")
+                raise csv.Error(
+                    f"there is a NUL byte in line {self._rows.line_num + self._form.lead + 1:,}"
+                )
+            if lead:
+                lead -= 1
+                continue
             yield line.strip() + "\n" if spaced else line
 
     def _find_columns(self) -> list[int]:
@@ -168,12 +184,12 @@ class CsvReading:
 
     def _some_rows(self) -> bool:
         """Read some rows; return whether they were the last ones."""
-        (xi, yi), decimal = self._places, self._form.decimal
+        (xi, yi), decimal, thousands = self._places, self._form.decimal, self._form.thousands
         x, y = self._x, self._y
         for count, row in enumerate(self._rows, 1):
             try:
-                a = number_in(row[xi], decimal)
-                b = number_in(row[yi], decimal)
+                a = number_in(row[xi], decimal, thousands)
+                b = number_in(row[yi], decimal, thousands)
             except IndexError:
                 a = b = None
             if a is None or b is None:
@@ -190,24 +206,26 @@ class CsvReading:
     def _leave_out(self, row: list[str]) -> None:
         if not any(cell.strip() for cell in row):
             return
-        number = self._rows.line_num
-        if not self._form.skip:
-            raise self._fault(row, f"{self._where}, line {number}")
-        self.left_out += 1
-        if len(self.lines) < NAMED:
-            self.lines.append(number)
+        line = self._rows.line_num + self._form.lead
+        column, reason, cell = self._reason(row)
+        if self._form.skip:
+            self.left_out.note(column, reason, line, cell)
+            return
+        where = f"{self._where}, line {line}"
+        if reason == "missing":
+            raise InputError(f"there is no value for '{column}'", where)
+        what = "a finite number" if reason == "not finite" else "a number"
+        raise InputError(f"'{cell.strip()[:30]}' in column '{column}' is not {what}", where)
 
-    def _fault(self, row: list[str], line: str) -> InputError:
-        """Return what is wrong with the first cell that holds no number."""
+    def _reason(self, row: list[str]) -> tuple[str, Reason, str]:
+        """Return the first of the two columns that holds no number, why, and its cell."""
         for place, name in zip(self._places, self._columns, strict=True):
-            if place >= len(row):
-                return InputError(f"there is no value for '{name}'", line)
-            cell = row[place]
-            if number_in(cell, self._form.decimal) is None:
-                what = "a finite number" if _reads_as_number(cell) else "a number"
-                message = f"'{cell.strip()[:30]}' in column '{name}' is not {what}"
-                return InputError(message, line)
-        return InputError("holds no point", line)
+            cell = row[place] if place < len(row) else ""
+            if not cell.strip():
+                return name, "missing", ""
+            if self._form.number(cell) is None:
+                return name, "not finite" if _reads_as_number(cell) else "no number", cell
+        return self._columns[1], "missing", ""
 
 
 def _reads_as_number(cell: str) -> bool:
@@ -218,17 +236,8 @@ def _reads_as_number(cell: str) -> bool:
     return "_" not in cell
 
 
-def left_out_text(count: int, lines: list[int]) -> str:
-    """Return which rows were left out, in words; nothing if none were."""
-    if not count:
-        return ""
-    named = ", ".join(f"{line:,}" for line in lines)
-    more = ", …" if count > len(lines) else ""
-    rows = "1 row left out (line" if count == 1 else f"{count:,} rows left out (lines"
-    return f"{rows} {named}{more})"
-
-
 _kept: OrderedDict[tuple[object, ...], Points] = OrderedDict()
+_standard: tuple[Points, str, Points] | None = None
 _lock = Lock()
 
 
@@ -251,6 +260,18 @@ def read_csv(path: Path, x_column: str, y_column: str, form: CsvForm | None = No
     points = reading.points()
     remember(path, x_column, y_column, form, points)
     return points
+
+
+def read_standardised(points: Points, which: str) -> Points:
+    """Return points of a file standardised; the last ones are remembered, as each edit asks."""
+    global _standard
+    with _lock:
+        if _standard is not None and _standard[0] is points and _standard[1] == which:
+            return _standard[2]
+    result = standardised(points, which)
+    with _lock:
+        _standard = (points, which, result)
+    return result
 
 
 def remember(path: Path, x_column: str, y_column: str, form: CsvForm, points: Points) -> None:

@@ -29,19 +29,32 @@ class Points:
     ----------
     note
         What else there is to say of them, e.g. which rows of a file were left out.
+    standard
+        What of them was standardised, and how; empty for points as they were given.
     """
 
     x: Array
     y: Array
     note: str = ""
+    standard: str = ""
+
+    @property
+    def brief(self) -> str:
+        """The facts with what is standardised in two words, for where there is little room."""
+        names = " and ".join(part.split()[0] for part in self.standard.split("; ") if part)
+        said = f"{names} standardised, " if names else ""
+        return said + "; ".join(part for part in (self._count, self.note) if part)
 
     @property
     def facts(self) -> str:
         """One line that says how many points there are, and how many have x = 0."""
+        return "; ".join(part for part in (self._count, self.standard, self.note) if part)
+
+    @property
+    def _count(self) -> str:
         zeros = int(np.count_nonzero(self.x == 0.0))
         line = "1 point" if len(self.x) == 1 else f"{len(self.x):,} points"
-        line = f"{line}, {zeros:,} of them with x = 0" if zeros > 1 else line
-        return f"{line}; {self.note}" if self.note else line
+        return f"{line}, {zeros:,} of them with x = 0" if zeros > 1 else line
 
 
 def inline_points(x: Sequence[float], y: Sequence[float]) -> Points:
@@ -71,12 +84,17 @@ def standardised(points: Points, which: str) -> Points:
 
     What does not vary is only shifted. The note says what was subtracted and divided by.
     """
-    values, notes = {"x": points.x, "y": points.y}, [points.note] if points.note else []
+    values, notes = {"x": points.x, "y": points.y}, []
     for name in which:
-        mean, sd = float(values[name].mean()), float(values[name].std())
+        mean, sd = moments(values[name])
         values[name] = (values[name] - mean) / (sd if sd > 0 else 1.0)
         notes.append(f"{name} standardised (mean {mean:.4g}, standard deviation {sd:.4g})")
-    return Points(values["x"], values["y"], "; ".join(notes))
+    return Points(values["x"], values["y"], points.note, "; ".join(notes))
+
+
+def moments(values: Array) -> tuple[float, float]:
+    """Return the mean and the standard deviation that `standardised` brings to 0 and 1."""
+    return float(values.mean()), float(values.std())
 
 
 @dataclass(frozen=True)

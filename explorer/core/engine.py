@@ -26,6 +26,8 @@ _BLOCK = 128
 """Steps made before their losses are computed and checked together."""
 _FIRST_STEPS = 4
 """Steps made before it is known how long one takes."""
+_MANY = 30_000
+"""Points over which one step is enough to know."""
 
 
 class Optimizer(Protocol):
@@ -145,7 +147,9 @@ class Simulation:
 
     def advance_for(self, seconds: float, steps: int) -> int:
         """Make up to ``steps`` more steps, as many as take about so long; return how many."""
-        wanted = int(seconds / self._pace) if self._pace else _FIRST_STEPS
+        points = self._source.problem.points
+        first = _FIRST_STEPS if points is None or len(points.x) < _MANY else 1
+        wanted = int(seconds / self._pace) if self._pace else first
         begin = time.perf_counter()
         made = self.advance(max(1, min(wanted, steps)))
         self._pace = (time.perf_counter() - begin) / max(1, made)

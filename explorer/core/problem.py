@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.core.blocks import in_blocks
 from explorer.core.data import Points
+from explorer.core.point_sums import STRETCH, sums_over
 from explorer.formula.compile import FLOATS, compile_expressions
 from explorer.formula.derive import derivative
 from explorer.formula.tree import Node, Num, Op, names_in, substitute
@@ -125,6 +126,8 @@ class Problem:
         """Return the gradient over ``points`` as a function of d floats."""
         run, reduce_, x, y = self._gradient, self._reduce, points.x, points.y
         shape, is_sum = x.shape, self.reduction == "sum"
+        if len(x) > STRETCH:
+            return lambda *w: self._totals(run, w, points)
 
         def total(values: Any) -> float:
             # Called for every step: the same sum, without the way there where it is not needed.
@@ -198,7 +201,7 @@ class Problem:
             if points is None:
                 return tuple(_spread(v, shape) for v in run(*components))
             n, many = points.x.shape[-1], int(np.prod(shape, dtype=int))
-            if many * n <= BLOCK or points.x.ndim > 1:
+            if (many * n <= BLOCK and n <= STRETCH) or points.x.ndim > 1:
                 columns = [np.asarray(c)[..., None] for c in components]
                 values = run(*columns, points.x, points.y)
                 return tuple(np.asarray(self._reduce(v, (*shape, n))) for v in values)
@@ -219,12 +222,25 @@ class Problem:
 
         def work(part: slice) -> None:
             columns = [c[part] for c in flat]
+            if len(columns[0]) == 1 and n > STRETCH:
+                totals = self._totals(run, [c[0] for c in columns], points)
+                for result, total in zip(results, totals, strict=True):
+                    result[part] = total
+                return
             values = run(*columns, points.x, points.y)
             for result, value in zip(results, values, strict=True):
                 result[part] = self._reduce(value, (len(columns[0]), n))
 
         in_blocks(many, max(1, BLOCK // n), work, threads=many * n >= THREADED)
         return tuple(r.reshape(shape) for r in results)
+
+    def _totals(
+        self, run: Callable[..., tuple[Any, ...]], w: Sequence[Any], points: Points
+    ) -> tuple[float, ...]:
+        """Return the values of ``run`` at one ``w``, floats or arrays of one, over many points."""
+        x, y, n = points.x, points.y, len(points.x)
+        totals = sums_over(n, lambda part: run(*w, x[part], y[part]))
+        return tuple([t / n for t in totals]) if self.reduction == "mean" else totals
 
     def _reduce(self, values: Any, shape: tuple[int, ...]) -> Any:
         """Sum over the last axis, whose pairwise order is the same for one row and for many."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -20,18 +16,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.core.csv_form import DELIMITERS, CsvForm, guess_form, preview_of, read_sample
-from explorer.core.csv_points import CsvReading, left_out_text, remember
+from explorer.core.csv_form import guess_form, preview_of, read_sample
+from explorer.core.csv_points import CsvReading, remember
 from explorer.errors import InputError
+from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
-from explorer.panels.csv_preview import CsvPreview
+from explorer.panels.controls.scroll_area import MarginScrollArea
+from explorer.panels.csv_fields import CsvFields
+from explorer.panels.csv_picture import MOST, CsvPicture
+from explorer.panels.csv_preview import CsvPreview, Moments
 from explorer.session.csv_import import data_surfaces, take_points
 from explorer.session.experiment import DataChoice
 from explorer.session.workspace import Workspace
 
 SLICE = 0.012
 """Seconds of reading between two looks at the keyboard and the mouse."""
-STANDARD = (("As they are", ""), ("Standardise x", "x"), ("Standardise x and y", "xy"))
+SIZE = (860, 600)
+"""In px of the light theme."""
 
 
 class CsvDialog(QDialog):
@@ -39,16 +40,16 @@ class CsvDialog(QDialog):
 
     Attributes
     ----------
-    preview
-        The table of the first rows.
-    delimiter, decimal, header
-        How the file is written.
-    x_column, y_column, standard, surface
-        What becomes of it.
+    preview, picture
+        The table of the first rows, and the points.
+    fields
+        How the file is written, and what becomes of it.
+    delimiter, decimal, header, lead, x_column, y_column, standard, surface
+        The fields, one by one.
     verdict
         How many points there are, and which rows hold none; or what is wrong.
     progress
-        How much of the file has been read.
+        How much of the file has been read; hidden when it is at its end.
     """
 
     def __init__(
@@ -66,41 +67,43 @@ class CsvDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Import data — {path.name}")
         self._workspace, self._theme, self._path = workspace, theme, path
-        self._form = guess_form(self._sample, encoding)
         self._reading: CsvReading | None = None
+        self._moments: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._read_on)
-        self._make_fields()
+        self._make_parts()
         self._lay_out()
-        self._show_form()
-        self._columns_anew()
-        self._connect()
-        self._restart()
+        self.fields.show_form(guess_form(self._sample, encoding))
+        self.fields.written.connect(self._show_file)
+        self.fields.columns.connect(self._restart)
+        self.standard.currentIndexChanged.connect(self._show_values)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._show_file()
 
     # --- building ---
 
-    def _make_fields(self) -> None:
+    def _make_parts(self) -> None:
         theme = self._theme
-        self.preview = CsvPreview(theme)
-        self.delimiter = _combo("Delimiter", [(n.title(), d) for d, n in DELIMITERS.items()])
-        self.decimal = _combo("Decimal sign", [("Point: 1.5", "."), ("Comma: 1,5", ",")])
-        self.header = QCheckBox("The first line names the columns")
-        self.x_column = _combo("Column of x", [])
-        self.y_column = _combo("Column of y", [])
-        self.standard = _combo("Values", list(STANDARD))
-        self.standard.setToolTip("Standardised values have mean 0 and standard deviation 1")
+        self.preview, self.picture = CsvPreview(theme), CsvPicture(theme)
         here, surfaces = data_surfaces(self._workspace)
-        self.surface = _combo("Model", surfaces)
-        self.surface.setCurrentIndex(max(0, self.surface.findData(here)))
+        self.fields = fields = CsvFields(surfaces, here)
+        self.delimiter, self.decimal = fields.delimiter, fields.decimal
+        self.header, self.lead = fields.header, fields.lead
+        self.x_column, self.y_column = fields.x_column, fields.y_column
+        self.standard, self.surface = fields.standard, fields.surface
         self.progress = QProgressBar()
         self.progress.setAccessibleName("How much of the file has been read")
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(round(4 * theme.scale))
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing moves when it goes
+        self.progress.setSizePolicy(policy)
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setMinimumSize(round(460 * theme.scale), round(36 * theme.scale))
+        self.verdict.setMinimumHeight(round(36 * theme.scale))
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
@@ -108,103 +111,102 @@ class CsvDialog(QDialog):
         self.ok.setText("Use the points")
 
     def _lay_out(self) -> None:
-        written, taken = QFormLayout(), QFormLayout()
-        written.addRow("Delimiter", self.delimiter)
-        written.addRow("Decimal sign", self.decimal)
-        written.addRow("", self.header)
-        taken.addRow("x", self.x_column)
-        taken.addRow("y", self.y_column)
-        taken.addRow("Values", self.standard)
-        taken.addRow("Model", self.surface)
-        for form in (written, taken):
-            form.setVerticalSpacing(8)
-        fields = QHBoxLayout()
-        fields.setSpacing(28)
-        fields.addLayout(_at_top(written), 1)
-        fields.addLayout(_at_top(taken), 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(12)
+        upper.addWidget(self.preview, 3)
+        upper.addWidget(self.picture, 2)
+        inside = QWidget()
+        scrolled = QVBoxLayout(inside)
+        scrolled.setContentsMargins(0, 0, 12, 0)
+        scrolled.setSpacing(12)
+        scrolled.addLayout(upper, 1)
+        scrolled.addWidget(self.fields)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addWidget(self.preview, 1)
-        column.addLayout(fields)
-        column.addWidget(self.progress)
-        column.addWidget(self.verdict)
-        column.addWidget(self.buttons)
-
-    def _connect(self) -> None:
-        for box in (self.delimiter, self.decimal):
-            box.currentIndexChanged.connect(self._form_chosen)
-        self.header.toggled.connect(self._form_chosen)
-        for box in (self.x_column, self.y_column):
-            box.currentIndexChanged.connect(self._restart)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        column.setContentsMargins(16, 16, 4, 16)
+        column.setSpacing(8)
+        column.addWidget(MarginScrollArea(inside), 1)
+        for part in (self.progress, self.verdict, self.buttons):
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, 12, 0)
+            row.addWidget(part)
+            column.addLayout(row)
+        # In big type the fields scroll, and the buttons stay on the screen.
+        room, scale = self.screen().availableGeometry(), self._theme.scale
+        wide, high = (round(side * scale) for side in SIZE)
+        self.resize(min(wide, room.width() - 40), min(high, room.height() - 60))
 
     # --- how the file is written ---
 
-    def _show_form(self) -> None:
-        form = self._form
-        self.delimiter.setCurrentIndex(self.delimiter.findData(form.delimiter))
-        self.decimal.setCurrentIndex(self.decimal.findData(form.decimal))
-        self.header.setChecked(form.header)
-
-    def _form_chosen(self) -> None:
-        self._form = CsvForm(
-            self.delimiter.currentData(),
-            self.decimal.currentData(),
-            self.header.isChecked(),
-            self._form.encoding,
-        )
-        self._columns_anew()
+    def _show_file(self) -> None:
+        """Show the rows as they would be read, and read them."""
+        form = self.fields.form()
+        shown = preview_of(self._sample, form)
+        self.preview.show_rows(shown, form)
+        self.fields.offer_columns(shown)
         self._restart()
 
-    def _columns_anew(self) -> None:
-        """Show the rows as they would be read; suggest the first two columns of numbers."""
-        shown = preview_of(self._sample, self._form)
-        numeric = [n for n, share in zip(shown.names, shown.numeric, strict=True) if share >= 0.5]
-        wanted = [*numeric, *(n for n in shown.names if n not in numeric)]
-        before = (self.x_column.currentData(), self.y_column.currentData())
-        for place, box in enumerate((self.x_column, self.y_column)):
-            box.blockSignals(True)
-            box.clear()
-            for name in shown.names:
-                box.addItem(name, name)
-            named = "xy"[place] if "xy"[place] in shown.names else ""
-            best = before[place] if before[place] in shown.names else named
-            best = best or (wanted[min(place, len(wanted) - 1)] if wanted else "")
-            box.setCurrentIndex(shown.names.index(best) if best in shown.names else -1)
-            box.blockSignals(False)
-        self.preview.show_rows(shown, self._chosen(), self._form.decimal)
-
-    def _chosen(self) -> tuple[str, str]:
-        return self.x_column.currentData() or "", self.y_column.currentData() or ""
+    def _show_values(self) -> None:
+        """Show the rows as they are taken: standardised, if they are to be."""
+        which: str = self.standard.currentData()
+        moments: Moments = {}
+        if self._moments is not None:
+            moments = {k: m for k, m in zip("xy", self._moments, strict=True) if k in which}
+        self.preview.mark(*self.fields.chosen(), moments)
+        reading = self._reading
+        if reading is None:
+            self.picture.show_points((), ())
+            return
+        columns = []
+        for name, values in zip("xy", reading.few(MOST), strict=True):
+            mean, sd = moments.get(name, (0.0, 1.0))
+            columns.append([(v - mean) / (sd if sd > 0 else 1.0) for v in values])
+        self.picture.show_points(*columns)
+        if reading.done:
+            self._tell_end(reading, moments)
 
     # --- reading ---
 
     def _restart(self) -> None:
         """Read the file from its beginning, a slice at a time."""
         self._stop()
-        x, y = self._chosen()
-        self.preview.mark(x, y)
+        self._moments = None
         self.ok.setEnabled(False)
-        self._form = replace(self._form, skip=True)
-        if self._form.delimiter == self._form.decimal:
-            self._say("The decimal sign can't be the delimiter too.", wrong=True)
-            return
-        if not x or not y or self.x_column.count() < 2:
+        self._begin()
+        self._show_values()
+
+    def _begin(self) -> None:
+        form, (x, y) = self.fields.form(), self.fields.chosen()
+        if form.delimiter in (form.decimal, form.thousands) and '"' not in self._sample:
+            what = "decimal sign" if form.delimiter == form.decimal else "sign between thousands"
+            self._say(f"The {what} can't be the delimiter too, but in quotes.", wrong=True)
+        elif self.x_column.count() < 2:
             self._say("The file has one column only; x and y are two.", wrong=True)
-            return
-        try:
-            self._reading = CsvReading(self._path, self._form, x, y)
-        except InputError as error:
-            self._say(f"{error}.", wrong=True)
-            return
-        self._say("Reading …")
-        self._timer.start(0)
+        elif not x or not y:
+            self._say(self._too_few(), wrong=True)
+        else:
+            try:
+                self._reading = CsvReading(self._path, form, x, y)
+            except InputError as error:
+                self._say(f"{error}.", wrong=True)
+                return
+            self.progress.setValue(0)
+            self.progress.show()
+            self._say("Reading …")
+            self._timer.start(0)
+
+    def _too_few(self) -> str:
+        """Say that no two columns could be proposed."""
+        shown = self.preview.shown
+        if shown is not None and not shown.rows:
+            return "There are no points: the file has no rows below its header."
+        x, y = self.fields.chosen()
+        if x or y:
+            return f"The column {x or y} alone holds numbers; choose another one as well."
+        return "There are no points: no row has a number in both columns, as no column holds any."
 
     def _stop(self) -> None:
         self._timer.stop()
-        self.progress.setValue(0)
+        self.progress.hide()
         if self._reading is not None:
             self._reading.close()
             self._reading = None
@@ -215,32 +217,42 @@ class CsvDialog(QDialog):
             self._timer.stop()
             return
         try:
-            end = time.perf_counter() + SLICE
             done = reading.advance(SLICE)
-            while not done and time.perf_counter() < end:
-                done = reading.advance(SLICE)
         except InputError as error:
             self._stop()
+            if reading.not_utf8:  # its beginning was, or nobody would have read it so
+                self.fields.show_form(replace(self.fields.form(), encoding="latin-1"))
+                self._restart()
+                return
             self._say(f"{error}.", wrong=True)
+            self._show_values()
             return
         self.progress.setValue(round(1000 * reading.share))
-        self._tell_count(reading, done)
-        if done:
-            self._timer.stop()
-
-    def _tell_count(self, reading: CsvReading, done: bool) -> None:
-        points = "1 point" if reading.count == 1 else f"{reading.count:,} points"
-        left_out = left_out_text(reading.left_out, reading.lines)
-        text = f"{points}; {left_out}" if left_out else points
-        if done and self._form.encoding == "latin-1":
-            text += ". It is not in UTF-8 and was read as Latin-1"
-        if done and not reading.count:
-            self._say(
-                f"There are no points: no row has a number in both columns ({left_out}).", True
-            )
+        if not done:
+            self._say(f"Reading … {_counted(reading)}")
             return
-        self._say(f"{text}." if done else f"Reading … {text}")
-        self.ok.setEnabled(done)
+        self._timer.stop()
+        self.progress.hide()
+        if reading.count:
+            self._moments = reading.moments()
+        self._show_values()
+
+    def _tell_end(self, reading: CsvReading, moments: Moments) -> None:
+        """Say what there is, now that all of it has been read."""
+        parts = [_counted(reading)]
+        for name, (mean, sd) in moments.items():
+            numbers = f"mean {format_number(mean, 4)}, standard deviation {format_number(sd, 4)}"
+            parts.append(f"{name} standardised ({numbers})")
+        if reading.left_out.count:
+            parts.append(reading.left_out.words)
+        if not reading.count:
+            why = f": {reading.left_out.words}" if reading.left_out.count else ""
+            self._say(f"There are no points: no row has a number in both columns{why}.", True)
+            return
+        if self.fields.form().encoding == "latin-1":
+            parts[-1] += ". It is not in UTF-8 and was read as Latin-1"
+        self._say("; ".join(parts) + ".")
+        self.ok.setEnabled(True)
 
     def _say(self, sentence: str, wrong: bool = False) -> None:
         self.verdict.setText(sentence)
@@ -253,8 +265,8 @@ class CsvDialog(QDialog):
         reading = self._reading
         if reading is None or not reading.done:
             return
-        x, y = self._chosen()
-        form = replace(self._form, skip=reading.left_out > 0)
+        x, y = self.fields.chosen()
+        form = replace(self.fields.form(), skip=reading.left_out.count > 0)
         data = DataChoice(
             csv=str(self._path.resolve()),
             x_column=x,
@@ -277,19 +289,5 @@ class CsvDialog(QDialog):
         super().done(result)
 
 
-def _at_top(form: QFormLayout) -> QVBoxLayout:
-    """Return a layout that keeps a form's rows together."""
-    column = QVBoxLayout()
-    column.addLayout(form)
-    column.addStretch(1)
-    return column
-
-
-def _combo(name: str, items: list[tuple[str, str]]) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.setToolTip(name)
-    box.setMinimumContentsLength(14)
-    for text, data in items:
-        box.addItem(text, data)
-    return box
+def _counted(reading: CsvReading) -> str:
+    return "1 point" if reading.count == 1 else f"{reading.count:,} points"

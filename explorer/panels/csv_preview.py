@@ -1,22 +1,29 @@
-"""The first rows of a CSV file as a table: the chosen columns named, what is no number dimmed."""
+"""The first rows of a CSV file as a table: columns named, rows without a point marked."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from explorer.core.csv_form import Preview, number_in
+from explorer.core.csv_form import CsvForm, Preview
+from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 
 ROWS = 8
+"""Rows that there is room for at the least."""
 MOST_COLUMNS = 60
+STRETCHED = 6
+"""Columns that share the whole width; more of them are as wide as they need."""
 MISSING = "missing"
 _LONGEST = 60
 
+Moments = dict[str, tuple[float, float]]
+"""Mean and standard deviation of ``x`` or ``y``, for what is standardised."""
+
 
 class CsvPreview(QTableWidget):
-    """A table to look at.
+    """A table to look at; beside each row stands its line in the file.
 
     Attributes
     ----------
@@ -28,59 +35,81 @@ class CsvPreview(QTableWidget):
         super().__init__()
         self._theme = theme
         self.shown: Preview | None = None
-        self._decimal = "."
+        self._form = CsvForm()
         self.setAccessibleName("The first rows of the file")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.verticalHeader().setVisible(False)
         self.verticalHeader().setDefaultSectionSize(round(22 * theme.scale))
+        self.horizontalHeader().setMinimumSectionSize(round(54 * theme.scale))
         height = self.verticalHeader().defaultSectionSize()
         self.setMinimumHeight((ROWS + 1) * height + round(14 * theme.scale))
 
-    def show_rows(self, shown: Preview, chosen: tuple[str, str], decimal: str) -> None:
-        """Show rows, with x and y in the columns ``chosen``."""
-        self.shown, self._decimal = shown, decimal
-        self.setRowCount(min(ROWS, len(shown.rows)))
+    def show_rows(self, shown: Preview, form: CsvForm) -> None:
+        """Show rows, written in a form; `mark` says which columns count."""
+        self.shown, self._form = shown, form
+        self.setRowCount(len(shown.rows))
         self.setColumnCount(min(MOST_COLUMNS, len(shown.names)))
-        for r, row in enumerate(shown.rows[:ROWS]):
+        self.setVerticalHeaderLabels([f"{line:,}" for line in shown.lines])
+        for r in range(self.rowCount()):
             for c in range(self.columnCount()):
-                text = row[c].strip() if c < len(row) else ""
-                item = QTableWidgetItem(text[:_LONGEST])
-                self.setItem(r, c, item)
-        self.mark(*chosen)
-        self.resizeColumnsToContents()
+                self.setItem(r, c, QTableWidgetItem())
+        few = self.columnCount() <= STRETCHED
+        modes = QHeaderView.ResizeMode
+        self.horizontalHeader().setSectionResizeMode(modes.Stretch if few else modes.Interactive)
 
-    def mark(self, x: str, y: str) -> None:
-        """Say in the header which columns are x and y, and dim the others."""
+    def mark(self, x: str, y: str, moments: Moments | None = None) -> None:
+        """Say which columns are x and y, and show their values, standardised by ``moments``."""
         if self.shown is None:
             return
-        for c in range(self.columnCount()):
+        roles = [
+            [role for role, name in (("x", x), ("y", y)) if name == self.shown.names[c]]
+            for c in range(self.columnCount())
+        ]
+        for c, here in enumerate(roles):
             name = self.shown.names[c]
-            roles = [role for role, chosen in (("x", x), ("y", y)) if chosen == name]
-            title = f"{name} → {' and '.join(roles)}" if roles else name
+            title = f"{name} → {' and '.join(here)}" if here else name
+            if any(role in (moments or {}) for role in here):
+                title += ", standardised"
             self.setHorizontalHeaderItem(c, QTableWidgetItem(title))
-            for r in range(self.rowCount()):
+        chosen = [c for c, here in enumerate(roles) if here]
+        for r, row in enumerate(self.shown.rows):
+            cells = [row[c].strip() if c < len(row) else "" for c in range(len(roles))]
+            out = any(self._form.number(cells[c]) is None for c in chosen)
+            for c, here in enumerate(roles):
+                scaled = next(((moments or {})[k] for k in here if k in (moments or {})), None)
                 item = self.item(r, c)
                 if item is not None:
-                    self._dress(item, bool(roles))
-        self.resizeColumnsToContents()
+                    self._dress(item, cells[c], bool(here), out, scaled)
+        if self.columnCount() > STRETCHED:
+            self.resizeColumnsToContents()
 
-    def _dress(self, item: QTableWidgetItem, chosen: bool) -> None:
-        """Show whether a cell counts: a chosen one that is no number is struck out."""
-        is_number = number_in(item.text(), self._decimal) is not None
-        align = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+    def _dress(
+        self,
+        item: QTableWidgetItem,
+        text: str,
+        chosen: bool,
+        out: bool,
+        scaled: tuple[float, float] | None,
+    ) -> None:
+        """Show a cell as it counts: of a row that is left out, what is no number is struck out."""
+        value, theme, font = self._form.number(text), self._theme, QFont(self.font())
+        align = Qt.AlignmentFlag.AlignLeft if value is None else Qt.AlignmentFlag.AlignRight
         item.setTextAlignment(align | Qt.AlignmentFlag.AlignVCenter)
-        theme, font = self._theme, QFont(self.font())
-        if chosen and not item.text():
-            item.setText(MISSING)
-        elif not chosen and item.text() == MISSING:
-            item.setText("")
-        font.setStrikeOut(chosen and not is_number and item.text() != MISSING)
+        hint = ""
+        if chosen and value is None:
+            hint = f"{'No number' if text else 'Nothing there'}: the row is left out"
+        elif out:
+            hint = "The row is left out"
+        elif scaled is not None and value is not None:
+            mean, sd = scaled
+            hint = f"In the file: {text}"
+            text = format_number((value - mean) / (sd if sd > 0 else 1.0), 4)
+        wrong = chosen and value is None
+        font.setStrikeOut(wrong and bool(text))
+        item.setText((text or (MISSING if chosen else ""))[:_LONGEST])
         item.setFont(font)
-        ink = theme.ink if chosen and is_number else theme.bad if chosen else theme.ink2
+        ink = theme.bad if wrong else theme.ink if chosen and not out else theme.ink2
         item.setForeground(QColor(ink))
-        if chosen and not is_number:
-            item.setToolTip("No number: its row is left out")
-        else:
-            item.setToolTip("")
+        item.setBackground(QBrush(QColor(theme.bad_badge)) if out else QBrush())
+        item.setToolTip(hint)

@@ -19,6 +19,7 @@ from explorer.panels.controls.tab_order import stand_here
 from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.gradient_form import GradientForm
+from explorer.panels.points_row import PointsRow
 from explorer.panels.rows import SIDE, RowLabel, labelled
 from explorer.panels.surface_params import SurfaceParams
 from explorer.panels.thumbnails import SIZE, Thumbnailer
@@ -43,6 +44,8 @@ class SurfacePanel(QWidget):
         The surface, typeset.
     numbers
         Its facts and parameters.
+    points
+        What is standardised, of points from a file.
     gradient
         Where the gradient comes from.
     start
@@ -68,6 +71,7 @@ class SurfacePanel(QWidget):
         self._pencil = IconButton(theme, "edit", "Type a surface of your own")
         self.formula = FormulaView()
         self.numbers = SurfaceParams(workspace, theme)
+        self.points = PointsRow(workspace, theme)
         self.gradient = GradientForm(workspace, theme)
         self.start: list[NumberField] = []
         self.steps = NumberField(theme, "Number of steps")
@@ -89,6 +93,7 @@ class SurfacePanel(QWidget):
             self.formula.set_latex(problem.latex, _FORMULA_SIZE * self._theme.scale)
             self._make_start_fields(problem)
         self.numbers.refresh(changes)
+        self.points.refresh(changes)
         self.gradient.refresh(changes)
         if changes & {"surface", "start"}:
             for field, value in zip(self.start, self.workspace.start, strict=True):
@@ -134,6 +139,7 @@ class SurfacePanel(QWidget):
         column.addLayout(formula)
         column.addWidget(self.numbers)
         column.addSpacing(4)
+        column.addWidget(self.points)
         column.addWidget(self.gradient)
         column.addLayout(start)
         column.addWidget(self._steps_row)

@@ -17,7 +17,7 @@ from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.panels.controls.icon_button import draw_icon
 from explorer.panels.controls.keys import ENTER, claims
-from explorer.panels.controls.text import centred_baseline, draw_line, fit, with_symbols
+from explorer.panels.controls.text import centred_baseline, draw_line, fit, tip, with_symbols
 from explorer.panels.controls.theming import draw_box, draw_focus
 from explorer.panels.rows import SIDE
 from explorer.panels.slider_grid import SliderGrid
@@ -174,6 +174,9 @@ class SurfaceParams(QWidget):
         data_specs, data_values = self._data_numbers()
         folds = bool(specs or data_specs)
         self.line.show_line(self._facts(specs, values), folds, self._unfolded)
+        if not folds:  # all that the line has no room for
+            points = self.workspace.problem.points
+            self.line.setToolTip(tip(points.facts) if points is not None else "")
         self.line.setVisible(bool(self.line.text))
         self._under.setVisible(folds and self._unfolded)
         if self._unfolded:
@@ -264,4 +267,4 @@ class SurfaceParams(QWidget):
 
 def _facts_of(problem: Problem) -> str:
     """Return what there is to say of a problem's points, as a mixed line."""
-    return "" if problem.points is None else with_symbols(problem.points.facts)
+    return "" if problem.points is None else with_symbols(problem.points.brief)

@@ -210,6 +210,12 @@ class Showing(ABC):
             self.view = replace(self.view, range=view)
             self._tell("zoomed")
 
+    def note_data_range(self, view: Range | None) -> None:
+        """Note the range that the data view shows; None for all points."""
+        if view != self.view.data_range:
+            self.view = replace(self.view, data_range=view)
+            self._tell("zoomed")
+
     @property
     def plots(self) -> tuple[str, ...] | None:
         """The side plots that were chosen, or None for those that suit the runs."""

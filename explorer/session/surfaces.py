@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.core.catalogue import Catalogue
-from explorer.core.csv_points import read_csv
-from explorer.core.data import Points, inline_points, standardised
+from explorer.core.csv_points import read_csv, read_standardised
+from explorer.core.data import Points, inline_points
 from explorer.core.entries import (
     SurfaceEntry,
     check_variables,
@@ -191,7 +191,7 @@ def make_points(data: DataChoice, catalogue: Catalogue) -> Points:
             return inline_points(*data.points)
         if data.csv is not None:
             points = read_csv(Path(data.csv), data.x_column, data.y_column, data.form)
-            return standardised(points, data.standardise) if data.standardise else points
+            return read_standardised(points, data.standardise) if data.standardise else points
         try:
             entry = catalogue.datasets.get_or_fail(data.dataset or "")
         except InputError as error:

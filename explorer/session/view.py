@@ -61,6 +61,8 @@ class View:
         Whether new maxima and zero gradients are marked.
     range
         (low, high) along each axis of the map or the curve; None for the surface's own.
+    data_range
+        (low, high) along each axis of the data view; None for all points.
     scales
         How the value axes of quantities are divided, where one was chosen: (quantity, scale).
     folded
@@ -85,6 +87,7 @@ class View:
     in_parts: bool = False
     events: bool = True
     range: Range | None = None
+    data_range: Range | None = None
     scales: tuple[tuple[str, str], ...] = ()
     folded: frozenset[str] | None = None
     hidden: frozenset[str] | None = None
@@ -211,6 +214,7 @@ def _word(value: Any) -> str | None:
 
 _WRITERS: dict[str, Callable[[Any], Any]] = {
     "range": lambda value: [list(ends) for ends in value],
+    "data_range": lambda value: [list(ends) for ends in value],
     "scales": dict,
     "folded": sorted,
     "hidden": sorted,
@@ -229,6 +233,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "in_parts": lambda value: value if isinstance(value, bool) else None,
     "events": lambda value: value if isinstance(value, bool) else None,
     "range": _range,
+    "data_range": _range,
     "scales": _scales,
     "folded": _some_of(COLUMNS),
     "hidden": _some_of(cast("tuple[str, ...]", PANELS[:-1])),

@@ -433,6 +433,8 @@ class Workspace(Showing, Editing):
         if self.problem.names != names:
             # They named parameters that are gone.
             self.view, self.lit = replace(self.view, plots=None), ""
+        if _other_points(before.surface, after.surface):
+            self.view = replace(self.view, data_range=None)  # of points that are gone
         self.part = 0
         self.playback.set_steps(resolved.steps)
         self.selected = max(0, min(self.selected, len(self.runs) - 1))
@@ -447,6 +449,13 @@ class Workspace(Showing, Editing):
         if len(before.runs) != len(after.runs):
             changes.add("selection")
         self._tell(*changes)
+
+
+def _other_points(before: SurfaceChoice, after: SurfaceChoice) -> bool:
+    """Tell whether other points are shown; those drawn by hand go on from what was there."""
+    if after.data is not None and after.data.points is not None:
+        return False
+    return before.data != after.data or before.name != after.name
 
 
 def _waits(trace: Trace, wanted: int) -> bool:

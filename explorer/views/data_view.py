@@ -55,9 +55,12 @@ class DataView(QWidget):
         Points were changed by hand: (x, y), what was done, and the key of edits that are one.
     points_settled()
         The hand let go of a point.
+    range_changed(object)
+        Another range is shown: (low, high) along each axis, or None for all points.
     """
 
     refine_wanted = Signal()
+    range_changed = Signal(object)
     points_drawn = Signal(object, str, str)
     points_settled = Signal()
 
@@ -71,6 +74,7 @@ class DataView(QWidget):
         self._compact = compact
         self.scene_painter = DataScene(theme, compact)
         self._held: QPointF | None = None
+        self._kept: Range | None = None  # the session's range when it was last looked at
         self.hand: DataHand | None = None if compact else DataHand(self)
         self.setAccessibleName("Data points with each run's model")
         if compact:
@@ -106,6 +110,8 @@ class DataView(QWidget):
         if "surface" in changes:
             scene.set_problem(workspace.problem)
             self.message = NO_DATA if scene.problem is None else ""
+        if not self._compact:
+            self._take_range(workspace.view.data_range)
         if changes & RUNS or not scene.runs:
             scene.set_runs(runs)
         if changes & {"surface", "ghosts"}:
@@ -118,14 +124,25 @@ class DataView(QWidget):
             self.hand.refresh()
         self.update()
 
+    def _take_range(self, kept: Range | None) -> None:
+        """Show the session's range where it is another one than before."""
+        if kept != self._kept:
+            self._kept = kept
+            if self.hand is None or not self.hand.on:
+                self.scene_painter.view = kept
+
+    def _show_range(self, view: Range | None) -> None:
+        self.scene_painter.view = view
+        self.range_changed.emit(view)
+        self.update()
+
     def refine(self, seconds: float) -> bool:
         """Return False: there is nothing to improve."""
         return False
 
     def reset_view(self) -> None:
         """Show all points."""
-        self.scene_painter.view = None
-        self.update()
+        self._show_range(None)
 
     def zoom_in(self) -> None:
         """Show less, larger."""
@@ -188,7 +205,7 @@ class DataView(QWidget):
             moved, self._held = at - self._held, at
             (x0, x1), (y0, y1) = plane.range
             dx, dy = -moved.x() * plane.pixel[0], moved.y() * plane.pixel[1]
-            scene.view = ((x0 + dx, x1 + dx), (y0 + dy, y1 + dy))
+            self._show_range(((x0 + dx, x1 + dx), (y0 + dy, y1 + dy)))
         scene.cursor = (at.x(), at.y())
         self.update()
 
@@ -232,5 +249,4 @@ class DataView(QWidget):
         new: Range = (ends[0], ends[1])
         # Not until digits run out, nor until all points are one.
         if all((b - a) / max(abs(a), abs(b), 1e-300) > 1e-9 and b - a < 1e12 for a, b in new):
-            scene.view = new
-            self.update()
+            self._show_range(new)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 
 from explorer.look.numbers import format_number
 from explorer.look.tool_button import ToolButton
-from explorer.views.canvas_logic import Plane, rounded_to
+from explorer.views.canvas_logic import Plane, Range, rounded_to
 from explorer.views.data_view_curves import nearest
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class DataHand:
         self._view = view
         self.held: int | None = None
         self._at: QPointF | None = None
+        self._still: tuple[Range | None, Range] | None = None  # the range before, and as held
         self.button = ToolButton(view)
         self.button.setText(DRAW)
         self.button.setCheckable(True)
@@ -68,13 +69,17 @@ class DataHand:
         self.place()
 
     def place(self) -> None:
-        """Stand in the upper right corner of the plot."""
+        """Stand above the plot's right end: in the plot, points and words have their place."""
         scene = self._view.scene_painter
         if scene.problem is None or not self.button.isVisibleTo(self._view):
+            scene.taken = 0.0
             return
-        self.button.adjustSize()
         frame = self._plane().frame
-        self.button.move(round(frame.right - self.button.width() - 4), round(frame.y + 4))
+        size = self.button.sizeHint()
+        height = min(size.height(), round(frame.y) - 3)
+        scene.taken = size.width() + 8.0
+        left, top = round(frame.right) - size.width(), round(frame.y) - height - 2
+        self.button.setGeometry(left, top, size.width(), height)
 
     def press(self, event: QMouseEvent) -> bool:
         """Take a point, add one or remove one; return whether the press was for us."""
@@ -131,7 +136,11 @@ class DataHand:
         """Hold the range still while points are drawn, or it would move with them."""
         scene = self._view.scene_painter
         if scene.problem is not None:
-            scene.view = self._plane().range if on else None
+            if on:
+                self._still = scene.view, self._plane().range
+                scene.view = self._still[1]
+            elif self._still is not None and scene.view == self._still[1]:
+                scene.view = self._still[0]
         self.held = None
         self._view.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
         self._view.update()

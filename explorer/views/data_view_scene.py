@@ -21,6 +21,7 @@ from explorer.views.canvas_logic import Plane, Range, rounded_to
 from explorer.views.canvas_style import CanvasStyle, qrect
 from explorer.views.canvas_words import GAP, Readout, draw_notices, lay_notices
 from explorer.views.data_view_batch import LIT, draw_lit
+from explorer.views.data_view_cloud import MANY, cloud
 from explorer.views.data_view_curves import (
     dots,
     earlier_steps,
@@ -60,6 +61,8 @@ class DataScene:
         Where the cursor is, in px, or None.
     view
         The range shown where it is not the points' own, or None.
+    taken
+        The px at the right of the line above the plot that a button stands on.
     """
 
     def __init__(self, theme: Theme, compact: bool) -> None:
@@ -72,6 +75,7 @@ class DataScene:
         self.batch: Batch | None = None
         self.cursor: tuple[float, float] | None = None
         self.view: Range | None = None
+        self.taken = 0.0
         self._curves: ModelCurves | None = None
         self._home: Range = ((0.0, 1.0), (0.0, 1.0))
         self._starts: Array | None = None  # that the range was made for
@@ -161,6 +165,11 @@ class DataScene:
                 painter.setClipRect(qrect(layout.plane.frame))
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 radius = (POINT * 0.75 if self.compact else POINT) * self.style.zoom
+                if len(self.points.x) > MANY:
+                    ink = self.style.color("ink3", POINT_COVER)
+                    image = cloud(self.points, layout.plane, radius, ink, ratio)
+                    painter.drawImage(QPointF(layout.plane.frame.x, layout.plane.frame.y), image)
+                    return self._back
                 pen = QPen(self.style.color("ink3", POINT_COVER), 2 * radius)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
                 painter.setPen(pen)
@@ -250,7 +259,8 @@ class DataScene:
         px = float(style.theme.tick)
         run = self._measured()
         missed = run.label if run is not None else ""
-        words = caption(self.step, self.batch, self.points, missed, plane.frame.width, px)
+        room = plane.frame.width - self.taken
+        words = caption(self.step, self.batch, self.points, missed, room, px)
         at = QPointF(plane.frame.x, round(plane.frame.y - 0.75 * px))
         draw_mixed(painter, at, words, px, style.color("ink2"))
         ends, said = [], []

@@ -18,7 +18,7 @@ COARSE = (48, 40)  # columns and rows of the first grid
 PIXELS_PER_CELL = 2.5  # of the finest grid
 SLICE = 0.0015  # seconds of work between two pauses
 FEW = (8, 7)  # the same over very many points, each of which every cell costs
-MANY = 30_000
+MANY = 30_000  # data points from which on a grid is small at first, and computed beside the window
 FIRST = 16  # cells of the first block
 # A grid between the first and the finest is worth its time if the finest takes longer than this.
 WAIT = 0.05

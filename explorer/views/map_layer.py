@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -19,21 +20,14 @@ from explorer.look.theme import Theme, colormap_table
 from explorer.views.canvas_axes import color_at
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
+from explorer.views.map_beside import BESIDE, count_of, grid_of
 from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
-from explorer.views.map_grid import (
-    COARSE,
-    MANY,
-    Grid,
-    between,
-    finest,
-    first_size,
-    grid_in_slices,
-)
+from explorer.views.map_grid import COARSE, MANY, Grid, between, finest, first_size
 from explorer.views.map_levels import contour_levels
 from explorer.views.map_scale import Scale, scale_of
 from explorer.views.plot_device import is_raster
 
-Work = Generator[None, None, None]
+Work = Generator[Any, None, None]
 _END = object()
 _FINE = 2.0  # pixels to a px of the colours in a file of lines
 PATIENCE = 0.04  # seconds that a painting may wait for the part of the view that is new
@@ -89,8 +83,13 @@ class MapLayer:
         return None
 
     def prepare(self, view: Range) -> None:
-        """Compute a first coarse grid, where there is no picture yet; then `scale` is known."""
-        if self._problem is not None and self._picture is None:
+        """Compute a first coarse grid, where there is no picture yet; then `scale` is known.
+
+        Over very many points even that takes too long to be waited for.
+        """
+        if self._problem is None or self._picture is not None:
+            return
+        if count_of(self._problem) <= MANY:
             for _ in self._coarse(self._problem, view):
                 pass
 
@@ -134,7 +133,8 @@ class MapLayer:
         end, now = perf_counter() + budget, 0.0
         # A unit that would end too late is left to the next call, if there was one already.
         while self._work is not None and (not now or now + self._unit < end):
-            self._go_on()
+            if self._go_on() is BESIDE:
+                break  # other threads are at it, and nothing is to be done here
             now = perf_counter()
         return self._work is not None
 
@@ -149,13 +149,13 @@ class MapLayer:
         if self._problem is None:
             return
         if not self._covers(plane.range):
-            # No bare strip appears at an edge while the view is moved, but where the loss takes
-            # so long that the hand would feel it.
+            # No bare strip appears at an edge while the view is moved, and no bare frame at first,
+            # but where the loss takes so long that the hand would feel it.
             self._expect(plane, ratio)
             end = perf_counter() + PATIENCE
             while self._work is not None and not self._covers(plane.range):
-                self._go_on()
-                if self._picture is not None and perf_counter() > end:
+                beside = self._go_on() is BESIDE
+                if beside or (self._picture is not None and perf_counter() > end):
                     break
         # From now on there is time for contour lines.
         self._drawn = True
@@ -219,18 +219,19 @@ class MapLayer:
             for part in parts
         )
 
-    def _go_on(self) -> None:
-        """Do one unit of work."""
+    def _go_on(self) -> object:
+        """Do one unit of work; return what it said, `BESIDE` where others are at it."""
         began = perf_counter()
-        if self._work is not None and next(self._work, _END) is _END:
+        said = next(self._work, _END) if self._work is not None else _END
+        if said is _END:
             self._work = None
         self._unit = perf_counter() - began
+        return said
 
-    def _coarse(self, problem: Problem, view: Range) -> Generator[None, None, Grid]:
+    def _coarse(self, problem: Problem, view: Range) -> Generator[Any, None, Grid]:
         """Return the first grid of a view, from the last call if that was for the same one."""
         if self._first is None or self._first[0] is not problem or self._first[1].view != view:
-            points = 0 if problem.points is None else len(problem.points.x)
-            grid = yield from grid_in_slices(problem.loss, view, *first_size(points))
+            grid = yield from grid_of(problem, view, *first_size(count_of(problem)))
             self._first = (problem, grid)
         return self._first[1]
 
@@ -248,13 +249,13 @@ class MapLayer:
             self.version += 1
         yield
         if coarse.values.size < COARSE[0] * COARSE[1]:
-            coarse = yield from grid_in_slices(problem.loss, view, *COARSE)
+            coarse = yield from grid_of(problem, view, *COARSE)
             yield from self._render(coarse, local, ratio, problem)
             yield
         last = finest(plane.frame.width, plane.frame.height)
         middle = between(coarse, last) if fresh else None
         for columns, rows in (middle, last) if middle else (last,):
-            grid = yield from grid_in_slices(problem.loss, view, columns, rows)
+            grid = yield from grid_of(problem, view, columns, rows)
             yield from self._render(grid, local, ratio, problem)
 
     def _render(self, grid: Grid, plane: Plane, ratio: float, of: Problem | None) -> Work:

@@ -136,7 +136,7 @@ class Surface3D(TurnedView):
             return False
         if self._opening is not None:
             return self._told and self._open(self._opening)
-        if self._work.mesh is None:
+        if self._work.mesh is None and not self._told:
             return False
         version = self._work.version
         busy = self._guarded(lambda: self._work.go_on(seconds))
@@ -157,14 +157,16 @@ class Surface3D(TurnedView):
         """Do the next part of what comes before the first picture."""
         if next(parts, parts) is parts:
             self._opening = None
-            self._guarded(self._work.begin)
+            self._guarded(lambda: self._work.begin(whole=False))
             self.update()
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the surface, or the sentence."""
         painter = QPainter(self)
-        if self._opening is not None and not self.message:
+        if self._opening is None and not self.message and self._scene.problem is not None:
+            self._guarded(lambda: self._work.begin(whole=False))
+        if (self._opening is not None or self._work.mesh is None) and not self.message:
             painter.fillRect(self.rect(), self._scene.style.color("panel"))
             draw_sentence(painter, self._scene.style, QRectF(self.rect()), OPENING)
             self._told = True
@@ -189,8 +191,6 @@ class Surface3D(TurnedView):
         self._paint(painter, ratio, True)
 
     def _paint(self, painter: QPainter, ratio: float, smooth: bool) -> None:
-        if not self.message and self._scene.problem is not None:
-            self._guarded(self._work.begin)
         mesh, renderer = self._work.mesh, self._work.renderer
         if not self.message and mesh is not None and renderer is not None:
             eye = Eye(self.camera, float(self.width()), float(self.height()))

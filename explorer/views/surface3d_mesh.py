@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from explorer.core.problem import Problem
 from explorer.session.view import Height
 from explorer.views.canvas_logic import Range, nice_step
-from explorer.views.map_grid import MANY, Grid, grid_in_slices
+from explorer.views.map_beside import count_of, grid_of
+from explorer.views.map_grid import MANY, Grid
 from explorer.views.map_scale import Scale, SteepScale, scale_of
 from explorer.views.surface3d_camera import HEIGHT
 
 Array = NDArray[np.float64]
 
 COARSE, FINE = 41, 121  # places along a side of the first mesh and of the last
+FEW = 13  # the same of the first over very many points, each of which every place costs
 LOW_PART = 0.06  # the share of the surface that a logarithm spreads evenly with the rest
 
 
@@ -75,7 +77,12 @@ class Heights(Scale):
         return np.asarray(np.log1p(share * ratio) / np.log1p(ratio))
 
 
-def mesh_grid(problem: Problem, view: Range, count: int) -> Generator[None, None, Grid]:
+def sizes(problem: Problem) -> tuple[int, ...]:
+    """Return the places along a side of the meshes to be made one after another."""
+    return (FEW, COARSE, FINE) if count_of(problem) > MANY else (COARSE, FINE)
+
+
+def mesh_grid(problem: Problem, view: Range, count: int) -> Generator[object, None, Grid]:
     """Compute losses whose outermost places lie on the very edges of a view.
 
     Parameters
@@ -91,7 +98,7 @@ def mesh_grid(problem: Problem, view: Range, count: int) -> Generator[None, None
     for low, high in view:
         half = (high - low) / (count - 1) / 2
         grown.append((low - half, high + half))
-    return (yield from grid_in_slices(problem.loss, (grown[0], grown[1]), count, count))
+    return (yield from grid_of(problem, (grown[0], grown[1]), count, count))
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,14 @@ from explorer.core.problem import Problem
 from explorer.look.theme import Theme, colormap_table
 from explorer.session.view import Height
 from explorer.views.canvas_logic import Range
+from explorer.views.map_beside import BESIDE
 from explorer.views.map_contours import contours, load_contourpy
 from explorer.views.map_levels import contour_levels
 from explorer.views.surface3d_gl import Renderer
-from explorer.views.surface3d_mesh import COARSE, FINE, Mesh, mesh_grid
+from explorer.views.surface3d_mesh import Mesh, mesh_grid, sizes
 
 Points = NDArray[np.float32]
-Work = Generator[None, None, None]
+Work = Generator[Any, None, None]
 _END = object()
 
 
@@ -75,28 +77,35 @@ class SurfaceWork:
         """Whether work is left."""
         return self._work is not None
 
-    def begin(self) -> None:
-        """Do what a first picture of the wanted surface needs."""
+    def begin(self, whole: bool = True) -> None:
+        """Do what a first picture of the wanted surface needs.
+
+        Without ``whole`` nobody waits for what other threads are at.
+        """
         wanted = self._wanted
         while wanted is not None and self._problem is not wanted[0] and self._work is not None:
-            self._go_on()
+            if self._go_on() is BESIDE and not whole:
+                break
 
     def go_on(self, seconds: float) -> bool:
-        """Work for about so long; return whether work is left."""
+        """Work for about so long, if not other threads do; return whether work is left."""
         end, now = perf_counter() + seconds, 0.0
         while self._work is not None and (not now or now + self._unit < end):
-            self._go_on()
+            if self._go_on() is BESIDE:
+                break
             now = perf_counter()
         return self._work is not None
 
-    def _go_on(self) -> None:
+    def _go_on(self) -> object:
         began = perf_counter()
-        if self._work is not None and next(self._work, _END) is _END:
+        said = next(self._work, _END) if self._work is not None else _END
+        if said is _END:
             self._work = None
         self._unit = perf_counter() - began
+        return said
 
     def _all(self, problem: Problem, view: Range) -> Work:
-        for count in (COARSE, FINE):
+        for count in sizes(problem):
             grid = yield from mesh_grid(problem, view, count)
             self.mesh = mesh = Mesh.made(problem, view, grid, self._kind)
             # The lines of a coarser mesh would float above a finer one.

@@ -40,11 +40,42 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
         ("x,y\n1,\n,2\n3,4\n", ",", ".", True),
         ("x,y\n", ",", ".", True),
         ("2020,1.5\n2021,1.25\n", ",", ".", False),
+        ('"1,5","2,5"\n"3,5","4,5"\n', ",", ",", False),
+        ("1,234;5\n2,345;6\n", ";", ",", False),
+        ("# made by, me\n\nx;y\n1,5;2\n", ";", ",", True),
     ],
 )
 def test_how_a_file_is_written(text: str, delimiter: str, decimal: str, header: bool) -> None:
     form = guess_form(text)
     assert (form.delimiter, form.decimal, form.header) == (delimiter, decimal, header)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("1.234,5;2\n3;4,5\n", CsvForm(";", ",", False, thousands=".")),
+        ('"1,234.5",2\n"12,000",3\n', CsvForm(",", ".", False, thousands=",")),
+        ("# a\n# b\nx,y\n1,2\n", CsvForm(lead=2)),
+    ],
+)
+def test_thousands_and_lines_before(text: str, form: CsvForm) -> None:
+    assert guess_form(text) == form
+
+
+def test_only_whole_groups_are_thousands() -> None:
+    form = CsvForm(";", ",", thousands=".")
+    assert [form.number(c) for c in ("1.234", "-12.345.678,5", "7", "0,5")] == [
+        *(1234, -12345678.5),
+        *(7, 0.5),
+    ]
+    assert [form.number(c) for c in ("1.23", "1234.567", "1.234.5", "1.2345", ".123")] == [None] * 5
+
+
+def test_lines_before_the_header_count_as_lines(tmp_path: Path) -> None:
+    path = written(tmp_path, "# a\n# b\nx,y\n1,2\nz,3\n")
+    points = read_csv(path, "x", "y", CsvForm(skip=True, lead=2))
+    assert points.x.tolist() == [1]
+    assert "line 5: 'z'" in points.note
 
 
 @given(st.text(max_size=400))
@@ -87,10 +118,14 @@ def test_rows_without_a_point_are_counted_and_named(tmp_path: Path) -> None:
     text = "x,y\n1,2\n,3\n4\n\nnan,1\n5,6\n7,abc\n8,1e999\n9,x\n1,1\n"
     points = read_csv(written(tmp_path, text), "x", "y", CsvForm(skip=True))
     assert points.x.tolist() == [1, 5, 1]
-    assert points.facts == "3 points; 6 rows left out (lines 3, 4, 6, 8, 9, …)"
+    assert points.facts == (
+        "3 points; 6 rows left out: 1 without x (line 3), 1 without y (line 4), "
+        "1 where x is not finite (line 6: 'nan'), 2 where y is no number (line 8: 'abc', …), "
+        "1 where y is not finite (line 9: '1e999')"
+    )
     one = read_csv(written(tmp_path, "x,y\n1,2\n,3\n"), "x", "y", CsvForm(skip=True))
-    assert one.note == "1 row left out (line 3)"
-    with pytest.raises(InputError, match="line 3: '' in column 'x' is not a number"):
+    assert one.note == "1 row left out: without x (line 3)"
+    with pytest.raises(InputError, match="line 3: there is no value for 'x'"):
         read_csv(tmp_path / "points.csv", "x", "y")
 
 
@@ -130,6 +165,7 @@ def test_standardised(which: str) -> None:
         else:
             assert values is getattr(points, name)
         assert (f"{name} standardised (mean " in new.facts) == (name in which)
+    assert new.brief.startswith(f"{' and '.join(which)} standardised, 100 points")
     assert "1 row left out" in new.facts
 
 

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from explorer.errors import InputError
+from explorer.look.style import apply_theme
+from explorer.look.theme import load_theme
 from explorer.panels.csv_dialog import CsvDialog
 
 GERMAN = "Zeit;Weg;Ort\n1,5;2;a\n;3;b\n2,5;4;c\nx;9;d\n"
@@ -40,11 +42,16 @@ def test_a_file_is_guessed_and_its_points_are_taken(qtbot, make, workspace):
     assert dialog.decimal.currentData() == ","
     assert dialog.header.isChecked()
     assert (dialog.x_column.currentText(), dialog.y_column.currentText()) == ("Zeit", "Weg")
-    assert read(qtbot, dialog) == "2 points; 2 rows left out (lines 3, 5)."
+    assert read(qtbot, dialog) == (
+        "2 points; 2 rows left out: 1 without Zeit (line 3), "
+        "1 where Zeit is no number (line 5: 'x')."
+    )
     before = workspace.experiment
+    assert not dialog.progress.isVisible()
     choose(dialog.surface, "sigmoid-neuron")
     dialog.accept()
     assert workspace.problem.points.x.tolist() == [1.5, 2.5]
+    assert workspace.title == "points: Sigmoid neuron"
     assert "2 rows left out" in workspace.problem.facts
     assert workspace.experiment.runs == before.runs
     workspace.undo()
@@ -121,3 +128,99 @@ def test_closing_stops_the_reading(qtbot, make, workspace):
     assert file.closed
     assert not dialog._timer.isActive()
     assert workspace.experiment == before
+
+
+def test_a_decimal_comma_in_quotes_may_be_the_delimiter_too(qtbot, make, workspace):
+    dialog = make('"1,5","2,5"\n"3,5","4"\n')
+    assert (dialog.delimiter.currentData(), dialog.decimal.currentData()) == (",", ",")
+    assert read(qtbot, dialog) == "2 points."
+    choose(dialog.surface, "linear-regression")
+    dialog.accept()
+    assert workspace.problem.points.x.tolist() == [1.5, 3.5]
+
+
+def test_groups_of_thousands(qtbot, make, workspace):
+    dialog = make("a;b\n1.234,5;2\n2.000;3,5\n")
+    assert dialog.decimal.currentText() == "Comma: 1.234,5"
+    assert read(qtbot, dialog) == "2 points."
+    dialog.accept()
+    assert workspace.problem.points.x.tolist() == [1234.5, 2000]
+
+
+def test_lines_before_the_header_are_skipped(qtbot, make, workspace):
+    dialog = make("# made by hand\n\n# x in mm\nx,y\n1,2\n3,4\nno,5\n")
+    assert dialog.lead.value() == 3
+    assert read(qtbot, dialog) == "2 points; 1 row left out: where x is no number (line 7: 'no')."
+    assert dialog.preview.verticalHeaderItem(0).text() == "5"
+    dialog.lead.setValue(4)
+    dialog.header.setChecked(False)
+    assert read(qtbot, dialog).startswith("2 points")
+    dialog.accept()
+    assert workspace.experiment.surface.data.form.lead == 4
+
+
+def test_columns_of_numbers_are_proposed_and_one_alone_is_told(qtbot, make):
+    dialog = make("date,x,day,height\n2020-01-01,1,Mo,7\n2020-01-02,2,Tu,8\n")
+    assert (dialog.x_column.currentData(), dialog.y_column.currentData()) == ("x", "height")
+    dialog.reject()
+    dialog = make("when,height\n2020-01-01,7\n2020-01-02,8\n")
+    assert "height alone holds numbers" in read(qtbot, dialog)
+    assert not dialog.ok.isEnabled()
+    dialog.reject()
+    dialog = make("a,b\n")
+    assert read(qtbot, dialog) == "There are no points: the file has no rows below its header."
+
+
+def test_rows_without_a_point_are_marked(qtbot, make, theme):
+    dialog = make("a,b,c\n1,2,p\n,3,q\n4,n/a,r\n")
+    read(qtbot, dialog)
+    cells = {(r, c): dialog.preview.item(r, c) for r in range(3) for c in range(3)}
+    marked = {
+        at
+        for at, item in cells.items()
+        if item.background().color().name() == theme.bad_badge.lower()
+    }
+    assert marked == {(r, c) for r in (1, 2) for c in range(3)}
+    assert cells[1, 0].text() == "missing"
+    assert cells[2, 1].font().strikeOut()
+    assert "left out" in cells[2, 1].toolTip()
+
+
+def test_what_is_standardised_is_seen_so(qtbot, make):
+    dialog = make("a,b\n1,10\n3,30\n")
+    read(qtbot, dialog)
+    assert dialog.preview.item(0, 0).text() == "1"
+    assert list(dialog.picture.xs) == [1, 3]
+    choose(dialog.standard, "xy")
+    assert [dialog.preview.item(0, c).text() for c in range(2)] == ["−1", "−1"]
+    assert dialog.preview.item(0, 1).toolTip() == "In the file: 10"
+    assert "a → x, standardised" in dialog.preview.horizontalHeaderItem(0).text()
+    assert "y standardised (mean 20, standard deviation 10)" in dialog.verdict.text()
+    assert list(dialog.picture.ys) == [-1, 1]
+    choose(dialog.standard, "")
+    assert dialog.preview.item(0, 0).text() == "1"
+    assert dialog.verdict.text() == "2 points."
+
+
+def test_latin_letters_far_down_are_read_as_such(qtbot, make):
+    rows = "1,2,a\n" * 20_000
+    dialog = make(("x,y,z\n" + rows).encode() + "3,4,größe\n".encode("latin-1"))
+    assert read(qtbot, dialog) == "20,001 points. It is not in UTF-8 and was read as Latin-1."
+    assert dialog.ok.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["light", "projector-light"])
+def test_the_dialog_fits_and_its_buttons_are_reached(qtbot, qapp, workspace, tmp_path, name):
+    theme = load_theme(name)
+    apply_theme(qapp, theme)
+    path = tmp_path / "points.csv"
+    path.write_text("a,b\n1,2\n3,4\n")
+    dialog = CsvDialog(workspace, theme, path)
+    qtbot.addWidget(dialog)
+    dialog.resize(1240, 660)
+    dialog.show()
+    assert (dialog.width(), dialog.height()) == (1240, 660)
+    for button in dialog.buttons.buttons():
+        assert dialog.rect().contains(button.mapTo(dialog, button.rect().bottomRight()))
+    dialog.reject()
+    apply_theme(qapp, load_theme("light"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from explorer.core.csv_form import CsvForm
 from explorer.panels.surface_panel import SurfacePanel
-from explorer.session.experiment import GradientChoice, SurfaceChoice, Values
+from explorer.session.csv_import import take_points
+from explorer.session.experiment import DataChoice, GradientChoice, SurfaceChoice, Values
 
 
 @pytest.fixture
@@ -165,3 +167,27 @@ def test_compact_leaves_the_steps_to_the_transport(panel):
     assert not panel.steps.isVisible()
     panel.set_compact(False)
     assert panel.steps.isVisible()
+
+
+def test_points_from_a_file_are_standardised_and_back(panel, workspace, tmp_path):
+    assert not panel.points.isVisible()
+    path = tmp_path / "points.csv"
+    path.write_text("x,y\n1,10\n3,30\n,5\n")
+    form = CsvForm(skip=True)
+    take_points(workspace, "linear-regression", DataChoice(csv=str(path), form=form))
+    assert panel.points.isVisible()
+    assert panel.points.picker.title == "as they are"
+    panel.points.picker.picked.emit("xy")
+    assert workspace.problem.points.x.tolist() == [-1, 1]
+    assert panel.points.picker.title == "x and y standardised"
+    line = panel.numbers.line
+    assert line.text.startswith("x and y standardised, 2 points; 1 row left out")
+    assert "standard deviation 10" in line.toolTip().replace("\n", " ")
+    workspace.undo()
+    assert panel.points.picker.title == "as they are"
+    path.unlink()
+    panel.points.picker.picked.emit("x")
+    assert "No such file" in panel.points.fault.text()
+    assert panel.points.fault.isVisible()
+    workspace.undo()
+    assert not panel.points.isVisible()

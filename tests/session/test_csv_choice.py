@@ -28,6 +28,8 @@ def session(data: dict[str, object]) -> str:
         {"csv": "points.csv", "x": "a", "y": "b", "delimiter": ";", "decimal": ","},
         {"csv": "points.csv", "x": "#1", "y": "#2", "header": False, "encoding": "latin-1"},
         {"csv": "points.csv", "x": "a", "y": "b", "skip": True, "standardise": "xy"},
+        {"csv": "points.csv", "x": "a", "y": "b", "decimal": ","},
+        {"csv": "points.csv", "x": "a", "y": "b", "thousands": ",", "lead": 3},
     ],
 )
 def test_there_and_back(data: dict[str, object], tmp_path: Path) -> None:
@@ -46,7 +48,8 @@ def test_the_points_and_what_is_said_of_them(tmp_path: Path) -> None:
     assert problem.points.x.tolist() == [-1, 1]
     assert problem.points.y.tolist() == [2, 4]
     assert problem.facts == (
-        "2 points; 1 row left out (line 3); x standardised (mean 2, standard deviation 0.5)"
+        "2 points; x standardised (mean 2, standard deviation 0.5); "
+        "1 row left out: where a is no number (line 3: 'x')"
     )
 
 
@@ -55,7 +58,9 @@ def test_the_points_and_what_is_said_of_them(tmp_path: Path) -> None:
     [
         ({"delimiter": "::"}, r"surface.data.delimiter: '::' is not one of"),
         ({"decimal": ";"}, r"surface.data.decimal: ';' is not one of"),
-        ({"decimal": ","}, r"surface.data.decimal: must not be the delimiter"),
+        ({"thousands": "."}, r"surface.data.thousands: must not be the decimal sign"),
+        ({"thousands": " "}, r"surface.data.thousands: ' ' is not one of"),
+        ({"lead": -1}, r"surface.data.lead: must be a whole number from 0"),
         ({"header": 1}, r"surface.data.header: must be true or false"),
         ({"encoding": "ebcdic"}, r"surface.data.encoding: 'ebcdic' is not one of"),
         ({"standardise": "z"}, r"surface.data.standardise: 'z' is not one of"),

@@ -44,6 +44,7 @@ views = st.builds(
     in_parts=st.booleans(),
     events=st.booleans(),
     range=st.none() | st.tuples(pairs, pairs),
+    data_range=st.none() | st.tuples(pairs, pairs),
     scales=st.dictionaries(st.sampled_from(["loss", "v", "rate"]), st.sampled_from(SCALES)).map(
         lambda scales: tuple(sorted(scales.items()))
     ),

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from explorer.core.data import Points
 from explorer.core.model_curves import ModelCurves
 from explorer.look.theme import THEME_NAMES, load_theme
-from explorer.session.experiment import GradientChoice, RunChoice, Values
+from explorer.session.experiment import GradientChoice, RunChoice, SurfaceChoice, Values
 from explorer.session.workspace import ALL
 from explorer.views.canvas_logic import Box, Plane
 from explorer.views.data_view import NO_DATA, DataView
+from explorer.views.data_view_cloud import cloud, occupied
 from explorer.views.data_view_curves import (
     dots,
     earlier_steps,
@@ -397,3 +398,66 @@ def test_ghosts_are_drawn_beside_the_runs(qtbot):
     assert view.scene_painter.ghosts == ()
     assert without != moved
     assert moved != plain
+
+
+def test_very_many_points_make_the_picture_that_single_dots_make():
+    rng = np.random.default_rng(5)
+    x = rng.uniform(0.1, 1.9, 300)
+    points = Points(x, rng.uniform(-0.9, 0.9, 300))
+    held = occupied(points, PLANE, 0.5)
+    assert held.shape == (200, 400)
+    assert held.sum() == len(dots(points, PLANE))
+    image = cloud(points, PLANE, 2.0, QColor(0, 0, 0, 128), 1.0)
+    assert (image.width(), image.height()) == (200, 100)
+    alone = cloud(Points(x[:1], np.zeros(1)), PLANE, 2.0, QColor(0, 0, 0, 128), 1.0)
+    column = int((x[0] / 2.0) * 200)
+    assert alone.pixelColor(column, 50).alpha() == pytest.approx(128, abs=2)
+    assert alone.pixelColor((column + 20) % 200, 50).alpha() == 0
+    twice = cloud(Points(np.array([1.0, 1.01]), np.zeros(2)), PLANE, 2.0, QColor(0, 0, 0, 128), 1.0)
+    assert twice.pixelColor(100, 50).alpha() == pytest.approx(192, abs=2)
+
+
+def test_the_point_under_the_cursor_is_found_whatever_stretch_it_is_in():
+    rng = np.random.default_rng(6)
+    n = 100_000
+    points = Points(rng.uniform(0, 2, n), rng.uniform(-1, 1, n))
+    for at in ((50.0, 60.0), (110.0, 70.0), (209.0, 119.0)):
+        px = PLANE.to_px(np.column_stack([points.x, points.y]))
+        away = np.hypot(*(px - at).T)
+        assert nearest(points, PLANE, at, 9.0) == int(away.argmin())
+    assert nearest(points, PLANE, (-100.0, 0.0), 9.0) is None
+
+
+def test_the_range_is_told_and_taken_from_the_session(qtbot):
+    of = workspace()
+    view = shown(qtbot, of, on_screen=True)
+    view.range_changed.connect(of.note_data_range)
+    of.subscribe(lambda changes: view.refresh(of, drawn_runs(of, LIGHT), changes))
+    view.zoom_in()
+    zoomed = of.view.data_range
+    assert zoomed is not None
+    assert view.scene_painter.view == zoomed
+    other = shown(qtbot, of)
+    assert other.scene_painter.view == zoomed
+    view.reset_view()
+    assert of.view.data_range is None
+    view.zoom_out()
+    of.set_surface(SurfaceChoice(name="linear-regression"))
+    assert of.view.data_range is None
+    assert view.scene_painter.view is None
+    small = shown(qtbot, of, compact=True)
+    of.note_data_range(((0.0, 1.0), (0.0, 1.0)))
+    small.refresh(of, drawn_runs(of, LIGHT), ALL)
+    assert small.scene_painter.view is None
+
+
+def test_the_button_stands_above_the_plot_and_the_caption_leaves_it_room(qtbot):
+    for theme in ("light", "projector-light"):
+        view = shown(qtbot, workspace(), theme, on_screen=True)
+        button, scene = view.hand.button, view.scene_painter
+        frame = scene.layout((view.width(), view.height())).plane.frame
+        view.hand.place()
+        assert button.isVisible()
+        assert button.y() >= 0
+        assert button.geometry().bottom() < frame.y
+        assert scene.taken >= button.width()

@@ -1,0 +1,87 @@
+"""A grid over very many points: computed by threads, the same bits, and stopped when let go."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from explorer.core.data import Points
+from explorer.views.canvas_logic import Box, Plane
+from explorer.views.map_beside import BESIDE, grid_beside, grid_of
+from explorer.views.map_grid import MANY, Grid, grid_in_slices
+from tests.core.test_point_sums import line
+from tests.views.test_canvas_map import layer_of, picture_of
+
+VIEW = ((-1.0, 4.0), (-2.0, 2.0))
+
+
+def drained(work) -> tuple[list[object], Grid]:
+    said = []
+    while True:
+        try:
+            said.append(next(work))
+        except StopIteration as end:
+            return said, end.value
+
+
+def test_threads_give_the_bits_of_slices() -> None:
+    problem = line(MANY + 1)
+    said, grid = drained(grid_of(problem, VIEW, 30, 20))
+    _, other = drained(grid_in_slices(problem.loss, VIEW, 30, 20))
+    assert set(said) == {BESIDE}
+    np.testing.assert_array_equal(grid.values, other.values)
+    np.testing.assert_array_equal(grid.xs, other.xs)
+    assert grid.values.shape == (22, 32)
+
+
+def test_few_points_are_worked_on_in_the_window_s_own_time() -> None:
+    said, _ = drained(grid_of(line(200), VIEW, 48, 40))
+    assert BESIDE not in said
+
+
+def test_a_grid_that_nobody_wants_any_more_is_stopped() -> None:
+    calls, go = [], threading.Semaphore(0)
+
+    def loss(w):
+        calls.append(len(w))
+        go.acquire()
+        return w.sum(axis=-1)
+
+    work = grid_beside(loss, VIEW, 100, 100, 5)
+    assert next(work) is BESIDE
+    begun = len(calls)
+    work.close()
+    for _ in range(50):
+        go.release()
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and thread.daemon:
+            thread.join(5)
+    assert 1 <= begun <= len(calls) <= begun + 50
+    assert sum(calls) < 102 * 102
+
+
+def test_what_a_thread_meets_is_raised_where_the_grid_is_waited_for() -> None:
+    def loss(w):
+        raise MemoryError("no room")
+
+    with pytest.raises(MemoryError, match="no room"):
+        drained(grid_beside(loss, VIEW, 10, 10, 1))
+
+
+def test_a_map_over_many_points_is_not_waited_for_and_comes_to_the_same_picture(qapp) -> None:
+    problem = line(MANY + 1)
+    object.__setattr__(problem, "range", VIEW)
+    layer, _ = layer_of(problem)
+    plane = Plane(Box(0.0, 0.0, 150.0, 120.0), VIEW)
+    layer.prepare(VIEW)
+    assert layer.scale is None
+    picture_of(layer, plane)
+    layer.finish(plane, 1.0)
+    few = line(10)
+    object.__setattr__(few, "points", Points(problem.points.x, problem.points.y))
+    assert layer.scale is not None
+    grid = layer._picture.grid
+    _, other = drained(grid_in_slices(few.loss, VIEW, grid.values.shape[1] - 2, len(grid.ys) - 2))
+    np.testing.assert_array_equal(grid.values, other.values)
