@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from explorer.look.mixed import draw_mixed, mixed_width
@@ -151,6 +151,23 @@ def draw_axes(
     upright = [(word, z / HEIGHT) for word, z in loss_ticks(style, eye, mesh.heights)]
     if upright:
         _draw_axis(painter, style, _loss_edge(eye), upright, "$L$", px, at_end=True)
+
+
+def scale_words(mesh: Mesh) -> str:
+    """Return, as mixed text, how losses became heights."""
+    heights = mesh.heights
+    if heights.kind == "linear":
+        return "linear height, true $L$ at the ticks"
+    offset = format_number(heights.offset, 3)
+    lowest = r"$L_{\mathrm{min}}$"
+    return f"height log($L$ − {lowest} + {offset}), true $L$ at the ticks"
+
+
+def draw_words(painter: QPainter, style: CanvasStyle, mesh: Mesh, box: QRectF) -> None:
+    """Write how losses became heights at the left end of a box."""
+    px = float(style.theme.tick)
+    at = QPointF(box.left(), box.center().y() + 0.364 * px)
+    draw_mixed(painter, at, scale_words(mesh), px, style.color("ink2"))
 
 
 def _draw_axis(
