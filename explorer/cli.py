@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from explorer import __version__
+from explorer.core.whole_files import drop_output, write_out
 from explorer.errors import InputError
 
 PROGRAM = "optimizer-explorer"
@@ -54,6 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(str(error))
             return WRONG
     parser = _parser(with_export=given[:1] == ["export"])
+    if given[:1] == ["export"]:
+        from explorer.app.export_command import with_words_kept
+
+        given = with_words_kept(given)
     if given == ["-"] or (given and given[0] not in COMMANDS and given[0][0:1] != "-"):
         given = ["window", *given]
     try:
@@ -64,11 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
     except BrokenPipeError:
         # Whoever read the output has stopped; there is nobody left to tell.
-        _drop_output()
+        drop_output()
         return FAILED
     except OSError as error:
         _say(f"can't go on: {error.strerror or error}")
-        _drop_output()
+        drop_output()
         return FAILED
     except ImportError as error:
         # Qt comes as it is, and leans on libraries that a bare Linux lacks.
@@ -84,22 +88,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _say(message: str) -> None:
     """Print one line on standard error, whatever is in the message."""
     line = " ".join(message.split()) if any(c < " " for c in message) else message
-    print(f"{PROGRAM}: {line}", file=sys.stderr)
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):  # a terminal that was closed
+            print(f"{PROGRAM}: {line}", file=sys.stderr)
 
 
 def _print(text: str) -> None:
     """Print on standard output now, in UTF-8 wherever it goes."""
-    if sys.stdout is None:
-        raise OSError("standard output is closed")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
-
-
-def _drop_output() -> None:
-    """Let what could not be printed go, or Python would try again at the end."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    write_out(text.encode())
 
 
 def _parser(with_export: bool) -> argparse.ArgumentParser:
@@ -140,6 +136,10 @@ def _parser(with_export: bool) -> argparse.ArgumentParser:
 
 
 def _window(options: argparse.Namespace) -> int:
+    if options.session == "":
+        from explorer.session.sources import open_source
+
+        open_source("")  # which says what is wrong with that
     from explorer.app.launch import launch
 
     return launch(options.session)
@@ -189,25 +189,29 @@ def _tables() -> dict[str, Callable[[Any], bytes]]:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from explorer.export.files import write_whole
+    from explorer.app.stopping import stoppable
+    from explorer.core.whole_files import write_whole
 
     kinds = _tables()
     if options.output is None:
-        _print(kinds[".csv"](_runs(options.session)).decode())
+        write_out(kinds[".csv"](_runs(options.session)))
         return DONE
     path = Path(options.output)
     write = kinds.get(path.suffix.lower())
     if write is None:
         raise InputError(f"the ending must be {', '.join(kinds)}", str(path))
-    write_whole(path, write(_runs(options.session)))
+    with stoppable():
+        write_whole(path, write(_runs(options.session)))
     return DONE
 
 
 def _export(options: argparse.Namespace) -> int:
     from explorer.app.export_command import run_export
+    from explorer.app.stopping import stoppable
 
     kinds = _tables()
-    run_export(options, lambda session, ending: kinds[ending](_runs(session)), _say)
+    with stoppable():
+        run_export(options, lambda session, ending: kinds[ending](_runs(session)), _say)
     return DONE
 
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from explorer.app.stopping import check_stopped
 from explorer.core.numbers import MOST_MORE, show_more_digits
 from explorer.errors import InputError
 from explorer.export.files import STANDARD_OUTPUT, check_target, put_whole
-from explorer.export.shot import LEAST_SIZE, MOST_SIZE, PARTS, USUAL_SIZE, Shot, read_steps
+from explorer.export.shot import (
+    LEAST_SIZE,
+    MOST_SIZE,
+    OPTIONS_OF_PARTS,
+    PARTS,
+    USUAL_SIZE,
+    Shot,
+    read_steps,
+)
 
 PICTURES, FILMS = (".png", ".svg", ".pdf"), (".gif", ".mp4")
 TABLES, SCRIPTS = (".csv", ".json", ".npz"), (".py",)
@@ -22,6 +30,7 @@ ENDINGS = (*PICTURES, *FILMS, *TABLES, *SCRIPTS)
 PALETTES = ("okabe-ito", "bright", "ink")
 THEMES = ("light", "dark", "print", "projector-light", "projector-dark")
 _USUAL_FPS = 20.0
+_WORDS, _MARK = "--caption", "\0"
 _TELL = 0.25
 """Seconds between two words of progress."""
 _ONLY: dict[str, tuple[str, ...]] = {
@@ -39,6 +48,7 @@ _ONLY: dict[str, tuple[str, ...]] = {
     "transparent": PICTURES,
     "fps": FILMS,
     "every": FILMS,
+    "progress": FILMS,
     "torch": SCRIPTS,
 }
 """Which endings an option means anything for."""
@@ -71,7 +81,7 @@ def add_export(commands: Any, program: str) -> argparse.ArgumentParser:
     )
     pictures.add_argument("--plots", metavar="KEY,…", help="such as loss,rate.w,v.b")
     pictures.add_argument("--by-hand", action="store_true", help="with the step worked out")
-    pictures.add_argument("--caption", metavar="TEXT", help="in place of the usual one")
+    pictures.add_argument(_WORDS, metavar="TEXT", type=_words, help="in place of the usual one")
     pictures.add_argument("--transparent", action="store_true", help="without the page's ground")
     pictures.add_argument("--step", metavar="K", type=_step, help="the step shown (the last)")
     pictures.add_argument(
@@ -80,10 +90,28 @@ def add_export(commands: Any, program: str) -> argparse.ArgumentParser:
     scripts = export.add_argument_group("scripts")
     scripts.add_argument("--torch", action="store_true", help="a .py that uses torch.optim")
     films = export.add_argument_group("films")
-    films.add_argument("--fps", metavar="F", type=float, help="frames a second (20)")
-    films.add_argument("--every", metavar="N", type=_step, help="steps a frame (1)")
+    films.add_argument("--fps", metavar="F", type=_rate, help="frames a second (20)")
+    films.add_argument("--every", metavar="N", type=_count, help="steps a frame (1)")
     films.add_argument("--progress", action="store_true", help="say how far it is")
     return export
+
+
+def with_words_kept(arguments: Sequence[str]) -> list[str]:
+    """Return arguments in which a caption may begin with a dash, and be no option for that."""
+    given = iter(arguments)
+    kept: list[str] = []
+    for word in given:
+        if word == "--":
+            return [*kept, word, *given]
+        name, joined, text = word.partition("=")
+        if name == _WORDS and not joined:
+            text = next(given, _MARK)
+        kept.append(f"{name}={_MARK}{text}" if name == _WORDS and text != _MARK else word)
+    return kept
+
+
+def _words(text: str) -> str:
+    return text.removeprefix(_MARK)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -110,6 +138,20 @@ def _scale(text: str) -> float:
 def _step(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise argparse.ArgumentTypeError(f"'{text}' is not a step: 0, 1, 2 …")
+    return int(text[:12])
+
+
+def _rate(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        said = f"'{text}' is not a number of frames a second, such as 20"
+        raise argparse.ArgumentTypeError(said) from None
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:12])):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of steps: 1, 2, 3 …")
     return int(text[:12])
 
 
@@ -147,16 +189,17 @@ def run_export(
 def _target(options: argparse.Namespace) -> tuple[Path | None, str]:
     """Return the file, None for standard output, and the ending that says what it is."""
     given = options.file
-    ending = f".{options.format.lstrip('.').lower()}" if options.format else ""
+    named = options.format is not None
+    ending = f".{options.format.lstrip('.').lower()}" if named else ""
     if given == STANDARD_OUTPUT:
-        if not ending:
+        if not named:
             raise InputError("say what it is to be, such as --format png", "standard output")
         path = None
     else:
         path = Path(given)
-        ending = ending or path.suffix.lower()
+        ending = ending if named else path.suffix.lower()
     if ending not in ENDINGS:
-        where = "--format" if options.format else given
+        where = "--format" if named else given
         raise InputError(f"the ending must be {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}", where)
     return path, ending
 
@@ -165,6 +208,15 @@ def _check_options(options: argparse.Namespace, ending: str) -> None:
     for name, endings in _ONLY.items():
         if getattr(options, name) not in (None, False) and ending not in endings:
             raise InputError(f"--{name.replace('_', '-')} means nothing for a {ending} file")
+    if options.plots is not None and not options.plots.strip(" ,"):
+        raise InputError("--plots names none; name some, such as loss,rate.w,v.b")
+    part = options.view or "figure"
+    for name, parts in OPTIONS_OF_PARTS.items():
+        if getattr(options, name) not in (None, False) and part not in parts:
+            known = f"--{name.replace('_', '-')} means nothing for --view {part}"
+            raise InputError(f"{known}, only for --view {' or '.join(parts)}")
+    if options.step is not None and part == "strip":
+        raise InputError("--step means nothing for --view strip, which has --steps")
 
 
 def _draw(
@@ -182,7 +234,7 @@ def _draw(
         transparent=options.transparent,
         caption=options.caption,
         by_hand=options.by_hand,
-        plots=tuple(options.plots.split(",")) if options.plots else None,
+        plots=tuple(options.plots.split(",")) if options.plots is not None else None,
     )
     shot.check_pixels()
     show_more_digits(options.digits or 0)
@@ -190,29 +242,29 @@ def _draw(
     workspace, step = opened(options.session, options.step)
     own = workspace.view.theme
     shot = replace(shot, theme=options.theme or (own if own in THEMES else "light"))
-    chosen = read_steps(options.steps, workspace.steps) if options.steps else ()
+    named = options.steps is not None
+    chosen = read_steps(options.steps, workspace.steps) if named else ()
     if ending in PICTURES:
-        if chosen and shot.part != "strip":
+        if named and shot.part != "strip":
             raise InputError("--steps means a film, or a filmstrip: --view strip")
         shot = replace(shot, step=step, steps=chosen)
         content, remark = content_of(workspace, shot, ending, step_picture)
+        check_stopped()
         put_whole(path, content)
     else:
         from explorer.export.film import write_film
 
-        steps = (chosen or tuple(range(workspace.steps + 1)))[:: max(1, options.every or 1)]
-        # Whoever ends this process ends the film: nothing of it is to be left.
-        signal.signal(signal.SIGTERM, _interrupted)
-        told = Progress(say) if options.progress else None
-        remark = write_film(
-            path, workspace, shot, steps, options.fps or _USUAL_FPS, ending, step_picture, told
-        )
+        steps = (chosen or tuple(range(workspace.steps + 1)))[:: options.every or 1]
+        told = Progress(say) if options.progress else _heed
+        fps = _USUAL_FPS if options.fps is None else options.fps
+        remark = write_film(path, workspace, shot, steps, fps, ending, step_picture, told)
     if remark:
         say(remark)
 
 
-def _interrupted(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
+def _heed(done: int, count: int) -> None:
+    """Tell nobody anything, and stop where that is wanted."""
+    check_stopped()
 
 
 class Progress:
@@ -224,6 +276,7 @@ class Progress:
 
     def __call__(self, done: int, count: int) -> None:
         """Note that ``done`` frames of ``count`` are done."""
+        check_stopped()
         now = perf_counter()
         if not done:
             self._began = now  # the first frame waits for the page, the others don't

@@ -1,9 +1,11 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and standard output written to its end."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,6 +88,42 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     with part_of(path) as part:
         part.write_bytes(content)
+
+
+def write_out(content: bytes) -> None:
+    """Write to standard output, now and all of it.
+
+    Raises
+    ------
+    InputError
+        With the reason if not all of it can be written.
+    BrokenPipeError
+        If whoever read it has stopped.
+    """
+    if sys.stdout is None:
+        raise InputError("can't be written: it is closed", "standard output")
+    try:
+        sys.stdout.flush()
+        rest = memoryview(content)
+        while rest:
+            # Unbuffered, it is the system's own call, which may take only a part.
+            taken = sys.stdout.buffer.write(rest)
+            if taken is None:
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            rest = rest[taken:]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        reason = error.strerror or error
+        raise InputError(f"can't be written: {reason}", "standard output") from None
+
+
+def drop_output() -> None:
+    """Let what could not be printed go, or Python would try again at the end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _sync_folder(folder: str) -> None:

@@ -51,7 +51,7 @@ class Drawing(ABC):
         InputError
             If there is no such theme, or no picture so large is made.
         """
-        shot.check_pixels()
+        shot.check_memory()
         self.workspace, self.shot = workspace, shot
         self.theme = picture_theme(shot.theme, shot.palette)
         self.runs = drawn_runs(workspace, self.theme)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from explorer.core.whole_files import part_of, write_whole
+from explorer.core.whole_files import part_of, write_out, write_whole
 from explorer.errors import InputError
 
 __all__ = ["STANDARD_OUTPUT", "check_target", "part_for", "put_whole", "write_whole"]
 
 STANDARD_OUTPUT = "-"
+_PIECE = 1 << 20
 
 
 def check_target(path: Path, force: bool) -> None:
@@ -43,13 +42,19 @@ def part_for(path: Path | None) -> Iterator[Path]:
         with part_of(path) as part:
             yield part
         return
-    handle, name = tempfile.mkstemp(suffix=".part")
-    os.close(handle)
+    name = ""
     try:
+        handle, name = tempfile.mkstemp(suffix=".part")
+        os.close(handle)
         yield Path(name)
         with open(name, "rb") as file:
-            shutil.copyfileobj(file, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+            while some := file.read(_PIECE):
+                write_out(some)
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # of the file in between
+        where = name or tempfile.gettempdir()
+        raise InputError(f"can't be written: {error.strerror or error}", where) from None
     finally:
         with contextlib.suppress(OSError):
             os.unlink(name)
@@ -59,9 +64,5 @@ def put_whole(path: Path | None, content: bytes) -> None:
     """Write a file, or standard output where there is no path."""
     if path is not None:
         write_whole(path, content)
-        return
-    if sys.stdout is None:
-        raise OSError("standard output is closed")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    else:
+        write_out(content)

@@ -12,12 +12,20 @@ Part = Literal["figure", "canvas", "plots", "step", "strip"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 LEAST_SIZE, MOST_SIZE = (200, 150), 16384
+LEAST_PIXELS = 64
+"""On a side: in fewer a figure's plots have not a pixel each."""
 MOST_PIXELS = 16384 * 8192
 """Half a gigabyte of memory: what a picture may take while it is painted."""
 USUAL_SIZE = (1600, 900)
 STRIP = 6
 """Panels of a filmstrip where nobody says which steps."""
 MOST_PANELS = 48
+OPTIONS_OF_PARTS: dict[str, tuple[Part, ...]] = {
+    "caption": ("figure", "strip"),
+    "by_hand": ("figure",),
+    "plots": ("figure", "plots"),
+}
+"""What only some parts have."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +49,14 @@ class Shot:
     steps
         The steps of a strip; empty for some of all, the early ones closer.
     caption
-        The words below a figure; None for those that the session gives.
+        The words below a figure or a strip; None for those that the session gives.
     by_hand
         Whether the figure also has the step worked out by hand.
     palette
         The name of the runs' colours; empty for the theme's own.
     plots
         The side plots, such as ``("loss", "rate.w")``; None for the session's, or for those that
-        suit the runs.
+        suit the runs. What the part has no room for is dropped, of these and of the two above.
     """
 
     part: Part = "figure"
@@ -63,13 +71,29 @@ class Shot:
     plots: tuple[str, ...] | None = None
     palette: str = ""
 
+    def __post_init__(self) -> None:
+        """Keep nothing that the part has no room for."""
+        for name, parts in OPTIONS_OF_PARTS.items():
+            if self.part not in parts:
+                object.__setattr__(self, name, False if name == "by_hand" else None)
+
     @property
     def pixels(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return round(self.size[0] * self.scale), round(self.size[1] * self.scale)
 
     def check_pixels(self) -> None:
-        """Raise an InputError if a picture of so many pixels is not made."""
+        """Raise an InputError if no file of so many pixels is written."""
+        self.check_memory()
+        wide, high = self.pixels
+        if min(wide, high) < LEAST_PIXELS:
+            raise InputError(
+                f"a picture of {wide} x {high} pixels is not made; "
+                f"{LEAST_PIXELS} on a side is the least"
+            )
+
+    def check_memory(self) -> None:
+        """Raise an InputError if so many pixels are never painted."""
         wide, high = self.pixels
         if not (1 <= wide <= MOST_SIZE and 1 <= high <= MOST_SIZE) or wide * high > MOST_PIXELS:
             raise InputError(
@@ -92,6 +116,8 @@ def read_steps(text: str, last: int) -> tuple[int, ...]:
     InputError
         If they can't be read, or one is beyond ``last``.
     """
+    if not text.strip():
+        raise InputError("no steps are named; they are such as 0:100, 0:100:5 or 0,3,12")
     parts = text.split(":") if ":" in text else text.split(",")
     if not all(part.strip().isascii() and part.strip().isdecimal() for part in parts if part):
         raise InputError(f"'{text[:40]}' is not a range of steps such as 0:100, 0:100:5 or 0,3,12")
@@ -105,7 +131,9 @@ def read_steps(text: str, last: int) -> tuple[int, ...]:
         first = int(parts[0][:12] or 0)
         end = int(parts[1][:12]) if parts[1] else last
         every = int(parts[2][:12] or 1) if len(parts) == 3 else 1
-        if every < 1 or end < first:
+        if every < 1:
+            raise InputError(f"the steps {text[:40]} never go on: every step is 1, every fifth 5")
+        if end < first:
             raise InputError(f"the steps {text[:40]} are none: the first comes after the last")
         if end > last:
             raise InputError(f"step {end} is beyond the last, {last}")

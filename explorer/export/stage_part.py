@@ -86,7 +86,7 @@ class StagePart:
         elif tab == "3d":
             from explorer.views.surface3d import Surface3D
 
-            view = Surface3D(theme)
+            view = Surface3D(theme, for_file=True)
         if view is None:
             return None
         _show(view, self._size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 from explorer.errors import InputError
@@ -91,3 +92,18 @@ def _typing_errors(a: str, b: str) -> int:
                 changes = min(changes, older[j - 2] + 1)
             row.append(min(changes, before[j] + 1, row[j - 1] + 1))
     return row[-1]
+
+
+_USUAL = {"\\": "backslash", "@": "at sign", "`": "backtick"}
+
+
+def character_in_words(character: str) -> str:
+    """Return how a sentence names a character, which alone might be overlooked."""
+    code = f"U+{ord(character):04X}"
+    name = _USUAL.get(character) or unicodedata.name(character, "").lower()
+    kind = unicodedata.category(character)[0]
+    if not name:
+        return f"the character {code}"
+    if kind in "ZC":
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name} ({code})"
+    return f"the character {character!r}" if kind == "L" else f"“{character}” ({name})"

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NoReturn
 
 from explorer.formula import language
-from explorer.formula.errors import FormulaError, UnknownNameError
+from explorer.formula.errors import FormulaError, UnknownNameError, character_in_words
 from explorer.formula.tree import Assign, Call, Name, Neg, Node, Num, Op, children
 
 _BINARY: dict[type[ast.operator], str] = {
@@ -173,12 +173,13 @@ class _Reader:
         depth = 0
         for row, code in enumerate(self._lines, 1):
             for column, character in enumerate(code, 1):
-                if character in "'\"`$?!\\;@&|~{}" and code[column - 1 : column + 1] != "!=":
-                    raise FormulaError(f"{character} can't be used in a formula", row, column)
-                if not (character.isascii() and (character.isprintable() or character == "\t")):
-                    raise FormulaError(
-                        f"the character {character!r} can't be used in a formula", row, column
-                    )
+                strange = not (
+                    character.isascii() and (character.isprintable() or character == "\t")
+                )
+                mark = character in "'\"`$?!\\;@&|~{}" and code[column - 1 : column + 1] != "!="
+                if strange or mark:
+                    message = f"{character_in_words(character)} can't be used in a formula"
+                    raise FormulaError(message, row, column)
                 depth += (character in "([") - (character in ")]")
                 if depth > language.MAX_DEPTH:
                     raise FormulaError(

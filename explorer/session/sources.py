@@ -29,6 +29,8 @@ def open_source(source: str) -> Experiment:
     InputError
         With the source, the place in it and what would be right.
     """
+    if not source:
+        raise InputError(f"no session is named; it is a session file, - or {_LESSON}NAME")
     if is_lesson(source):
         lesson, index = open_stop(source)
         return lesson.stops[index].arrived()

@@ -22,9 +22,11 @@ from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.sentence import draw_sentence
 from explorer.views.surface3d_bar import SurfaceBar
 from explorer.views.surface3d_camera import Eye
+from explorer.views.surface3d_frame import draw_words
 from explorer.views.surface3d_gl import NoOpenGL, Renderer, opening
 from explorer.views.surface3d_hand import TurnedView
-from explorer.views.surface3d_scene import SurfaceScene, draw_words
+from explorer.views.surface3d_scene import SurfaceScene
+from explorer.views.surface3d_soft import SoftRenderer
 from explorer.views.surface3d_work import SurfaceWork
 
 INSET = 9
@@ -54,10 +56,21 @@ class Surface3D(TurnedView):
 
     height_changed = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, in_parts: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        in_parts: bool = False,
+        for_file: bool = False,
+    ) -> None:
         """Make a view that starts OpenGL when it is painted.
 
-        ``in_parts`` has it started by `refine`, part by part, with a word in its place meanwhile.
+        Parameters
+        ----------
+        in_parts
+            Whether `refine` starts it, part by part, with a word in its place meanwhile.
+        for_file
+            Whether it is drawn without OpenGL, the same on every machine.
         """
         super().__init__(theme, parent)
         self._opening: Iterator[None] | None = opening() if in_parts else None
@@ -66,7 +79,7 @@ class Surface3D(TurnedView):
         self.setMinimumSize(240, 200)
         self._failed = ""
         self._scene = SurfaceScene(theme)
-        self._work = SurfaceWork(Renderer, theme)
+        self._work = SurfaceWork(SoftRenderer if for_file else Renderer, theme)
         self._view: Range | None = None
         self._smooth = False  # whether the next painting takes its time
         self.bar = SurfaceBar(theme, self)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from explorer.look.mixed import draw_mixed, mixed_width
@@ -151,6 +151,30 @@ def draw_axes(
     upright = [(word, z / HEIGHT) for word, z in loss_ticks(style, eye, mesh.heights)]
     if upright:
         _draw_axis(painter, style, _loss_edge(eye), upright, "$L$", px, at_end=True)
+
+
+def scale_words(mesh: Mesh) -> str:
+    """Return, as mixed text, how losses became heights."""
+    heights = mesh.heights
+    ends = [f"below {format_number(heights.low, 3)}"] * heights.below
+    ends += [f"above {format_number(heights.high, 3)}"] * heights.above
+    cut = f", cut off {' and '.join(ends)}" if ends else ""
+    if heights.kind == "linear":
+        return f"linear height{cut or ', true $L$ at the ticks'}"
+    if heights.steep is not None:
+        return f"height by log{cut or ', true $L$ at the ticks'}"
+    offset = format_number(heights.offset, 3)
+    lowest = r"$L_{\mathrm{min}}$"
+    return f"height log($L$ − {lowest} + {offset}), true $L$ at the ticks"
+
+
+def draw_words(painter: QPainter, style: CanvasStyle, mesh: Mesh, box: QRectF) -> None:
+    """Write how losses became heights at the left end of a box, above it if it is too narrow."""
+    px, words = float(style.theme.tick), scale_words(mesh)
+    at = QPointF(box.left(), box.center().y() + 0.364 * px)
+    if mixed_width(words, px) > box.width():
+        at.setY(box.top() - 0.4 * px)
+    draw_mixed(painter, at, words, px, style.color("ink2"))
 
 
 def _draw_axis(

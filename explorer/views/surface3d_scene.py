@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.core.problem import Problem
 from explorer.formula.typeset import name_latex
-from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme
 from explorer.views.canvas_logic import Box, Plane, around, rounded_to
@@ -35,14 +34,17 @@ from explorer.views.canvas_words import (
     whereabouts,
 )
 from explorer.views.drawn import DrawnRun
+from explorer.views.plot_device import is_raster
 from explorer.views.surface3d_camera import Eye
 from explorer.views.surface3d_frame import draw_axes, draw_box
-from explorer.views.surface3d_gl import Renderer
+from explorer.views.surface3d_gl import Picture, Renderer
 from explorer.views.surface3d_mesh import Mesh
 from explorer.views.surface3d_sight import Sight
+from explorer.views.surface3d_soft import SoftRenderer
 from explorer.views.surface3d_trails import DrapedTrails
 
 FAINT = 0.45  # how much of its run's colour a ghost has
+FINER = 2.0  # pixels of the surface to one, among lines that have none
 BEHIND = 0.4  # how much is left of a marker that is hidden behind the surface
 
 
@@ -91,7 +93,7 @@ class SurfaceScene:
     def paint(
         self,
         painter: QPainter,
-        renderer: Renderer,
+        renderer: Renderer | SoftRenderer,
         mesh: Mesh,
         version: int,
         eye: Eye,
@@ -117,6 +119,9 @@ class SurfaceScene:
         NoOpenGL
             If the surface can't be drawn.
         """
+        if not is_raster(painter):
+            self._paint_lines(painter, renderer, mesh, eye, ratio)
+            return
         sight = self._surface(renderer, mesh, version, eye, ratio, smooth, quick)
         painter.drawPixmap(QPointF(0, 0), self._still)
         size = (round(eye.width), round(eye.height))
@@ -131,13 +136,40 @@ class SurfaceScene:
         painter.drawPixmap(QPointF(0, 0), trails)
         self._marks(painter, sight)
 
+    def _paint_lines(
+        self,
+        painter: QPainter,
+        renderer: Renderer | SoftRenderer,
+        mesh: Mesh,
+        eye: Eye,
+        ratio: float,
+    ) -> None:
+        """Paint lines as lines and text as text; the surface alone is an image, a fine one."""
+        picture = renderer.draw(eye, FINER * ratio, True)
+        sight = Sight(mesh, eye, picture.depth)
+        painter.fillRect(QRectF(0, 0, eye.width, eye.height), self.style.color("panel"))
+        self._paint_still(painter, picture, sight)
+        painter.setOpacity(FAINT)
+        DrapedTrails().draw(painter, sight, self.style, self.ghosts, self.step)
+        painter.setOpacity(1.0)
+        shown = [*self.runs, *self._means()]
+        DrapedTrails().draw(painter, sight, self.style, shown, self.step)
+        self._marks(painter, sight)
+
+    def _paint_still(self, painter: QPainter, picture: Picture, sight: Sight) -> None:
+        """Paint what no step changes."""
+        draw_box(painter, self.style, sight.eye, sight.mesh)
+        painter.drawImage(QPointF(0, 0), picture.image)
+        draw_axes(painter, self.style, sight.eye, sight.mesh, self.names())
+        self._stars(painter, sight)
+
     def parameters(self, x: float, y: float) -> tuple[float, float] | None:
         """Return the parameters of the surface under a place in px; None where there is none."""
         return self._sight.under(x, y) if self._sight is not None else None
 
     def _surface(
         self,
-        renderer: Renderer,
+        renderer: Renderer | SoftRenderer,
         mesh: Mesh,
         version: int,
         eye: Eye,
@@ -159,10 +191,7 @@ class SurfaceScene:
         self._still.setDevicePixelRatio(ratio)
         self._still.fill(self.style.color("panel"))
         with QPainter(self._still) as painter:
-            draw_box(painter, self.style, eye, mesh)
-            painter.drawImage(QPointF(0, 0), picture.image)
-            draw_axes(painter, self.style, eye, mesh, self.names())
-            self._stars(painter, self._sight)
+            self._paint_still(painter, picture, self._sight)
         return self._sight
 
     def _stars(self, painter: QPainter, sight: Sight) -> None:
@@ -279,30 +308,6 @@ class SurfaceScene:
             *((s, format_number(v, 12)) for s, v in zip(self.names(), at.tolist(), strict=True)),
             ("$L$", format_number(loss, 3)),
         ]
-
-
-def scale_words(mesh: Mesh) -> str:
-    """Return, as mixed text, how losses became heights."""
-    heights = mesh.heights
-    ends = [f"below {format_number(heights.low, 3)}"] * heights.below
-    ends += [f"above {format_number(heights.high, 3)}"] * heights.above
-    cut = f", cut off {' and '.join(ends)}" if ends else ""
-    if heights.kind == "linear":
-        return f"linear height{cut or ', true $L$ at the ticks'}"
-    if heights.steep is not None:
-        return f"height by log{cut or ', true $L$ at the ticks'}"
-    offset = format_number(heights.offset, 3)
-    lowest = r"$L_{\mathrm{min}}$"
-    return f"height log($L$ − {lowest} + {offset}), true $L$ at the ticks"
-
-
-def draw_words(painter: QPainter, style: CanvasStyle, mesh: Mesh, box: QRectF) -> None:
-    """Write how losses became heights at the left end of a box, above it if it is too narrow."""
-    px, words = float(style.theme.tick), scale_words(mesh)
-    at = QPointF(box.left(), box.center().y() + 0.364 * px)
-    if mixed_width(words, px) > box.width():
-        at.setY(box.top() - 0.4 * px)
-    draw_mixed(painter, at, words, px, style.color("ink2"))
 
 
 def _identity(eye: Eye) -> Plane:

@@ -126,6 +126,21 @@ class DrapedTrails:
         self._advance(sight, style, step)
         return self._pixmap
 
+    def draw(
+        self,
+        painter: QPainter,
+        sight: Sight,
+        style: CanvasStyle,
+        runs: Sequence[DrawnRun],
+        step: int,
+    ) -> None:
+        """Paint the trails up to ``step`` as lines; nothing of it is kept."""
+        for run in runs:
+            if run.visible:
+                strand = _Strand(run.trace)
+                self._fill(sight, style, run, strand)
+                self._paint(painter, style, run, strand, min(step, run.trace.last))
+
     def _pieces(self, step: int) -> int:
         return sum(min(step, run.trace.last) + 1 for run, _ in self._strands.values())
 

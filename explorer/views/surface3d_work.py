@@ -20,6 +20,7 @@ from explorer.views.map_contours import contours, load_contourpy
 from explorer.views.map_levels import contour_levels
 from explorer.views.surface3d_gl import Renderer
 from explorer.views.surface3d_mesh import Mesh, mesh_grid, sizes
+from explorer.views.surface3d_soft import SoftRenderer
 
 Points = NDArray[np.float32]
 Work = Generator[Any, None, None]
@@ -37,11 +38,11 @@ class SurfaceWork:
         Grows whenever something else would be drawn.
     """
 
-    def __init__(self, make: Callable[[], Renderer], theme: Theme) -> None:
+    def __init__(self, make: Callable[[], Renderer | SoftRenderer], theme: Theme) -> None:
         """Take what makes a renderer, when the first mesh is wanted."""
         self.mesh: Mesh | None = None
         self.version = 0
-        self.renderer: Renderer | None = None
+        self.renderer: Renderer | SoftRenderer | None = None
         self._make = make
         self._theme = theme
         self._kind: Height = "log"

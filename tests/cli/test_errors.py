@@ -64,6 +64,13 @@ def test_sessions_that_are_not_there(command, tmp_path) -> None:
     assert "can't be opened" in wrong(command, "trace", "two\nlines.json")
 
 
+def test_a_session_without_a_name(command, tmp_path) -> None:
+    said = "optimizer-explorer: no session is named; it is a session file, - or lesson:NAME"
+    for arguments in ([""], ["trace", ""], ["export", "", str(tmp_path / "out.png")]):
+        assert wrong(command, *arguments) == said
+    assert not list(tmp_path.iterdir())
+
+
 def test_output_that_is_no_table(command, session) -> None:
     for name in ("out", "out.txt", "out.CSV.gz", "", "-"):
         said = wrong(command, "trace", session, "-o", name)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from explorer.core.numbers import show_more_digits
+from explorer.export.film_job import FilmJob
+from explorer.export.shot import Shot
 from explorer.look.theme import load_theme
 from explorer.panels.export_dialog import ExportDialog
 from tests.cli.commands import python, written, wrong
@@ -129,7 +132,36 @@ BAD = {
     ("out.png", "--steps", "0:4"): "--steps means a film, or a filmstrip",
     ("out.gif", "--steps", "0:99"): "step 99 is beyond the last, 12",
     ("out.gif", "--steps", "9:3"): "the first comes after the last",
+    ("out.gif", "--steps", "1:5:0"): "the steps 1:5:0 never go on: every step is 1",
+    ("out.gif", "--steps", ""): "no steps are named; they are such as 0:100",
+    ("out.png", "--steps", ""): "no steps are named",
     ("out.gif", "--fps", "51"): "not from 0.1 to 50",
+    ("out.gif", "--fps", "0"): "0 frames a second are not from 0.1 to 50",
+    ("out.gif", "--fps", "nan"): "nan frames a second are not from 0.1 to 50",
+    ("out.gif", "--fps", "fast"): "'fast' is not a number of frames a second, such as 20",
+    ("out.gif", "--every", "0"): "'0' is not a number of steps: 1, 2, 3",
+    ("out.gif", "--every", "two"): "'two' is not a number of steps: 1, 2, 3",
+    ("out.png", "--progress"): "--progress means nothing for a .png file",
+    ("out.py", "--progress"): "--progress means nothing for a .py file",
+    ("out.png", "--format", ""): "--format: the ending must be .png, .svg",
+    ("out.png", "--plots", ""): "--plots names none; name some, such as loss",
+    ("out.png", "--plots", " , "): "--plots names none",
+    ("out.png", "--plots", "loss,"): "there is no plot ''",
+    ("out.png", "--view", "step", "--plots", "loss"): (
+        "--plots means nothing for --view step, only for --view figure or plots"
+    ),
+    ("out.png", "--view", "strip", "--plots", "loss"): "--plots means nothing for --view strip",
+    ("out.png", "--view", "canvas", "--by-hand"): (
+        "--by-hand means nothing for --view canvas, only for --view figure"
+    ),
+    ("out.gif", "--view", "canvas", "--caption", "x"): (
+        "--caption means nothing for --view canvas, only for --view figure or strip"
+    ),
+    ("out.png", "--view", "strip", "--step", "3"): "--step means nothing for --view strip",
+    ("out.png", "--caption"): "argument --caption: expected one argument",
+    ("out.png", "--size", "200x150", "--scale", "0.1"): (
+        "a picture of 20 x 15 pixels is not made; 64 on a side is the least"
+    ),
     ("out.gif", "--view", "strip"): "a filmstrip is a picture",
     ("out.gif", "--transparent"): "--transparent means nothing for a .gif file",
     ("out.csv", "--size", "300x300"): "--size means nothing for a .csv file",
@@ -153,7 +185,34 @@ def test_what_cannot_be_exported_is_said_in_one_line(
 ):
     monkeypatch.chdir(tmp_path)
     assert BAD[options] in wrong(command, "export", small, *options)
-    assert [p.name for p in tmp_path.iterdir()] == ["session.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["session.json"]
+
+
+@pytest.mark.parametrize("text", ["-hello", "--force", "-", "", "--"])
+def test_a_caption_may_begin_with_a_dash(command, small, tmp_path, text) -> None:
+    path = tmp_path / "out.svg"
+    for given in (("--caption", text), (f"--caption={text}",)):
+        path.unlink(missing_ok=True)
+        assert command("export", small, str(path), *given) == (0, "", [])
+        words = re.findall(r">([^<]*)</text>", path.read_text("utf-8"))
+        assert (text in words) == bool(text)
+        assert "Full gradient" not in " ".join(words)  # which is how the usual one begins
+
+
+def test_what_follows_two_dashes_is_no_option(command, small, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = wrong(command, "export", "--", small, "out.png", "--caption", "x")
+    assert "unrecognized arguments: --caption x" in said
+
+
+def test_a_film_of_the_window_takes_such_a_caption(qapp, qtbot, tmp_path) -> None:
+    said: list[str] = []
+    shot = Shot(size=(320, 200), caption="--force")
+    job = FilmJob(opened(), shot, "0:2", 20.0, tmp_path / "film.gif")
+    job.ended.connect(said.append)
+    qtbot.waitUntil(lambda: bool(said), timeout=60_000)
+    assert said == [""]
+    assert [p.name for p in tmp_path.iterdir()] == ["film.gif"]
 
 
 def test_a_device_is_no_file(command, small) -> None:

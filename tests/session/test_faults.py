@@ -253,7 +253,7 @@ FAULTS = [
     (rule("w = g", variant="x"), "runs[0].variant: a typed rule has no variants"),
     (rule("w = g", params={"g": 1}), "runs[0].params: 'g' can't be used as a parameter's name"),
     (rule("w = g", params={"a b": 1}), "runs[0].params: 'a b' can't be used as a parameter's name"),
-    (rule("__import__('os')"), "runs[0].rule: line 1, column 12: ' can't be used in a formula"),
+    (rule("__import__('os')"), "runs[0].rule: line 1, column 12: “'” (apostrophe) can't be used in a formula"),
 ]  # fmt: skip
 
 
