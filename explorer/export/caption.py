@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from itertools import pairwise
+from typing import Literal
 
 from explorer.core.gradients import GradientSource
-from explorer.look.mixed import draw_mixed, mixed_width
+from explorer.export.paragraph import BOLD, NEW_LINE, Words
+from explorer.formula.typeset import name_latex
 from explorer.look.numbers import format_number
-from explorer.look.theme import Theme
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
 
-_BOLD = 600
-LINE = 1.45
-"""The height of a line, in sizes of type."""
+Shows = Literal["contour", "curve", "data", "3d"]
+"""What the middle of a picture shows."""
 
-Words = list[tuple[str, int]]
-"""Texts, symbols between dollar signs, each with its weight."""
+_USUAL = 400
+_GROUNDS = {
+    "contour": "over lines of equal loss",
+    "curve": "on the curve of the loss",
+    "3d": "on the surface of the loss",
+}
+_LONGEST = 90  # letters of a typed formula in a caption
+_NAMED = 3  # runs that are named one by one
+_X_OR_Y = re.compile(r"\b([xy])(?= =| standardised)")
 
 
-def disclosed(run: RunState, with_eta: bool = True) -> str:
+def disclosed(run: RunState, with_eta: bool = True) -> list[str]:
     """Return all that a run's numbers depend on: its parameters and its schedule."""
     parts = [
         f"${run.specs[name].symbol}$ {format_number(value, 4)}"
@@ -32,7 +37,7 @@ def disclosed(run: RunState, with_eta: bool = True) -> str:
     ]
     if run.choice.schedule.name != "constant":
         parts.append(run.resolved.schedule.title.lower())
-    return ", ".join(parts)
+    return parts
 
 
 def shared_eta(runs: Sequence[RunState]) -> float | None:
@@ -59,15 +64,133 @@ def gradient_words(workspace: Workspace) -> str:
 def facts_of(workspace: Workspace) -> Words:
     """Return what is compared, as a caption begins."""
     problem = workspace.problem
-    facts = [_plain(problem.facts)] if problem.facts else []
+    facts = [_X_OR_Y.sub(r"$\1$", _plain(problem.facts))] if problem.facts else []
+    formula = _typed_formula(workspace)
     eta = shared_eta(workspace.runs)
     rate = [rf"$\eta$ = {format_number(eta, 4)}"] if eta is not None else []
-    start = ", ".join(format_number(v, 4) for v in workspace.start)
-    line = "; ".join([*facts, ", ".join([gradient_words(workspace), *rate, f"start ({start})"])])
-    return [(f"{_plain(workspace.title)}.", _BOLD), (f"{line[:1].upper()}{line[1:]}.", 400)]
+    line = "; ".join(
+        [*facts, ", ".join([gradient_words(workspace), *rate, _start_words(workspace)])]
+    )
+    title = _plain(workspace.title).strip()
+    words: Words = [(title if title.endswith((".", "?", "!")) else f"{title}.", BOLD)]
+    if formula:
+        words.append((f"{formula}.", _USUAL))
+    return [*words, (f"{line[:1].upper()}{line[1:]}.", _USUAL)]
 
 
-def caption_of(workspace: Workspace, step: int, plots: int, by_hand: bool) -> Words:
+def _typed_formula(workspace: Workspace) -> str:
+    """Return a typed surface's formula as mixed text; of one in the catalogue, nothing."""
+    surface, problem = workspace.experiment.surface, workspace.problem
+    typed = surface.expression or surface.model
+    if not typed or len(problem.formulas) == 0:
+        return ""
+    latex = problem.latex.split(r" \quad ")[0]
+    if r"\frac" in latex or r"\sqrt" in latex or "cases" in latex:
+        # In one line these need brackets that the formula, set in two, does without.
+        left = "L" if surface.expression else "f"
+        words = _plain(" ".join(typed.split()))
+        return f"${left}$ = {words}" if len(words) <= _LONGEST else ""
+    return f"${latex}$" if len(latex) <= 2 * _LONGEST else ""
+
+
+def _start_words(workspace: Workspace) -> str:
+    """Return where the runs begin: each visible one from the session's start or from its own."""
+    shown = [run for run in workspace.runs if run.choice.visible]
+    starts = list(dict.fromkeys(run.resolved.start for run in shown)) or [workspace.start]
+    if len(starts) > _NAMED:
+        return "each run from a start of its own"
+    return f"start{'s' if len(starts) > 1 else ''} {_listed([_point(s) for s in starts])}"
+
+
+def _point(values: Sequence[float]) -> str:
+    numbers = ", ".join(format_number(v, 4) for v in values)
+    return numbers if len(values) == 1 else f"({numbers})"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words with commas and an "and" between them."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def expected(workspace: Workspace) -> Shows:
+    """Return what the middle of a picture shows if nothing is in its way."""
+    tab, problem = workspace.view.tab, workspace.problem
+    if tab == "data" and problem.points is not None and problem.model is not None:
+        return "data"
+    if problem.dimensions == 1:
+        return "curve"
+    return "3d" if tab == "3d" else "contour"
+
+
+def stage_words(workspace: Workspace, step: int, shows: Shows) -> str:
+    """Return what the middle of a figure shows at a step."""
+    if shows == "data":
+        past = ", the steps before it faint" if step else ""
+        words = f"The points with each run's model at step {step}{past}"
+    else:
+        ground = _GROUNDS[shows]
+        words = f"Steps 0 to {step} {ground}" if step else f"The start, {ground}"
+        if not any(run.choice.visible for run in workspace.runs):
+            words = f"The start, {ground}"
+    return "; ".join([words, *_gone(workspace, step, shows)]) + "."
+
+
+def _gone(workspace: Workspace, step: int, shows: Shows) -> list[str]:
+    """Return what is said of runs that diverged by a step or have left the view."""
+    diverged: list[tuple[str, str]] = []
+    left: list[tuple[str, str]] = []
+    names, ranges = workspace.problem.names, workspace.problem.range
+    view = workspace.view.range
+    if view is not None and shows in ("contour", "curve"):
+        ranges = view[: len(ranges)]
+    for run in workspace.runs:
+        divergence = run.trace.divergence
+        if not run.choice.visible or run.trace.last < 0:
+            continue
+        if divergence is not None and divergence.step <= step:
+            diverged.append((_plain(run.label), str(divergence.step)))
+        elif shows != "data" and len(ranges) == len(names):
+            values = run.trace.w[min(step, run.trace.last)].tolist()
+            beyond = [
+                f"{_symbol(workspace, name)} = {format_number(value, 3)}"
+                for name, value, (low, high) in zip(names, values, ranges, strict=True)
+                if not low <= value <= high
+            ]
+            if beyond:
+                left.append((_plain(run.label), ", ".join(beyond)))
+    said = []
+    if diverged:
+        said.append(_diverged(diverged, "diverged"))
+    if len(left) <= _NAMED:
+        said += [f"{name} has left the view at {place}" for name, place in left]
+    else:
+        said.append(f"{_listed([name for name, _ in left])} have left the view")
+    return said
+
+
+def _diverged(found: Sequence[tuple[str, str]], verb: str) -> str:
+    """Return which runs diverged, and when; those at one step together."""
+    steps: dict[str, list[str]] = {}
+    for name, step in found:
+        steps.setdefault(step, []).append(name)
+    parts = [f"{_listed(names)} {verb} at step {step}" for step, names in steps.items()]
+    return ", ".join([parts[0], *(part.replace(f" {verb}", "", 1) for part in parts[1:])])
+
+
+def _symbol(workspace: Workspace, name: str) -> str:
+    return f"${workspace.problem.symbols.get(name) or name_latex(name)}$"
+
+
+def caption_of(
+    workspace: Workspace,
+    step: int,
+    plots: int,
+    by_hand: bool,
+    shows: Shows | None = None,
+    marks: str = "",
+) -> Words:
     """Return the caption of a figure of one step.
 
     Parameters
@@ -76,91 +199,65 @@ def caption_of(workspace: Workspace, step: int, plots: int, by_hand: bool) -> Wo
         How many there are beside the map.
     by_hand
         Whether the step worked out by hand stands below them.
+    shows
+        What the middle shows; None for what is expected.
+    marks
+        What small marks in the plots mean; empty where there are none.
     """
-    flat = workspace.problem.dimensions == 1
-    ground = "the loss" if flat else "lines of equal loss"
     words = facts_of(workspace)
-    over = f"Steps 0 to {step} over {ground}." if step else f"The start, over {ground}."
-    words += [("a", _BOLD), (over, 400)]
-    letters = [chr(ord("b") + i) for i in range(plots)]
+    words += [("a", BOLD), (stage_words(workspace, step, shows or expected(workspace)), _USUAL)]
     if plots:
-        span = letters[0] if plots == 1 else f"{letters[0]}–{letters[-1]}"
-        words += [(span, _BOLD), (f"{workspace.steps} steps; the line across is step {step}.", 400)]
-    if by_hand:
-        label = _plain(workspace.runs[workspace.selected].label) if workspace.runs else ""
-        words += [(chr(ord("b") + plots), _BOLD), (f"Step {step} of {label} by hand.", 400)]
+        span = letter(1) if plots == 1 else f"{letter(1)}–{letter(plots)}"
+        later = [
+            (_plain(run.label), str(run.trace.divergence.step))
+            for run in workspace.runs
+            if run.choice.visible
+            and run.trace.divergence is not None
+            and run.trace.divergence.step > step
+        ]
+        parts = [f"{workspace.steps} steps", f"the line across is step {step}"]
+        parts += [_diverged(later, "diverges")] if later else []
+        parts += [marks] if marks else []
+        words += [(span, BOLD), (f"{'; '.join(parts)}.", _USUAL)]
+    if by_hand and workspace.runs:
+        label = _plain(workspace.runs[workspace.selected].label)
+        words += [(letter(1 + plots), BOLD), (f"Step {step} of {label} by hand.", _USUAL)]
     return words
 
 
+def strip_words(workspace: Workspace, steps: Sequence[int]) -> Words:
+    """Return which steps the panels of a filmstrip show, and who is gone at the last of them."""
+    shows = expected(workspace)
+    span = letter(0) if len(steps) == 1 else f"{letter(0)}–{letter(len(steps) - 1)}"
+    apart = {b - a for a, b in pairwise(steps)}
+    if len(steps) > 3 and len(apart) == 1:
+        every = next(iter(apart))
+        pace = "every step" if every == 1 else f"every {every} steps"
+        which = f"Steps {steps[0]} to {steps[-1]}, {pace}"
+    else:
+        which = f"Step{'s' if len(steps) > 1 else ''} {_listed([str(k) for k in steps])}"
+    ground = {"data": "with the points and each run's model", **_GROUNDS}[shows]
+    return [(span, BOLD), ("; ".join([f"{which} {ground}", *_gone(workspace, steps[-1], shows)])
+             + ".", _USUAL)]  # fmt: skip
+
+
+def letter(index: int) -> str:
+    """Return a part's letter: a to z, then aa, ab and so on."""
+    tail = chr(ord("a") + index % 26)
+    return tail if index < 26 else letter(index // 26 - 1) + tail
+
+
 def typed_caption(text: str) -> Words:
-    """Return a caption as a person typed it."""
-    return [(_plain(text), 400)] if text.strip() else []
+    """Return a caption as a person typed it: lines of words, and symbols between dollar signs."""
+    words: Words = []
+    for line in text.strip().splitlines():
+        if words:
+            words.append((NEW_LINE, _USUAL))
+        if line.strip():
+            # A dollar sign alone is money.
+            words.append((line if line.count("$") % 2 == 0 else line.replace("$", "＄"), _USUAL))
+    return words
 
 
 def _plain(text: str) -> str:
     return text.replace("$", "")
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Words broken into lines.
-
-    Attributes
-    ----------
-    lines
-        Of each line, its pieces with weight.
-    px
-        The size of type.
-    """
-
-    lines: tuple[tuple[tuple[str, int], ...], ...]
-    px: float
-
-    @property
-    def height(self) -> float:
-        """Px from the first line's top to the last one's foot."""
-        return len(self.lines) * self.px * LINE
-
-    def draw(self, painter: QPainter, at: QPointF, theme: Theme) -> None:
-        """Draw the lines from the upper left corner."""
-        y = at.y() + self.px
-        for line in self.lines:
-            x = at.x()
-            for text, weight in line:
-                x += draw_mixed(painter, QPointF(x, y), text, self.px, theme.ink, weight)
-                x += mixed_width(" ", self.px)
-            y += self.px * LINE
-
-
-def broken(words: Words, width: float, px: float) -> Paragraph:
-    """Break words into lines no wider than ``width`` px; a word that is wider has its own."""
-    lines: list[list[tuple[str, int]]] = [[]]
-    used, space = 0.0, mixed_width(" ", px)
-    for text, weight in words:
-        fresh = True  # another weight begins another piece
-        for token in _tokens(text):
-            wide = mixed_width(token, px, weight)
-            if lines[-1] and used + space + wide > width:
-                lines.append([])
-                used = 0.0
-            if lines[-1] and not fresh and lines[-1][-1][1] == weight:
-                lines[-1][-1] = (f"{lines[-1][-1][0]} {token}", weight)
-            else:
-                lines[-1].append((token, weight))
-            used += wide + (space if used else 0.0)
-            fresh = False
-    return Paragraph(tuple(tuple(line) for line in lines if line), px)
-
-
-def _tokens(text: str) -> list[str]:
-    """Return the words of a text; symbols between dollar signs are whole."""
-    tokens: list[str] = []
-    inside = False
-    for part in text.split(" "):
-        if inside:
-            tokens[-1] += f" {part}"
-        elif part:
-            tokens.append(part)
-        if part.count("$") % 2:
-            inside = not inside
-    return tokens

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
@@ -16,13 +17,48 @@ from explorer.look.theme import Theme
 from explorer.session.workspace import Workspace
 from explorer.views.drawn import drawn_runs
 
-Handwork = Callable[[Workspace, Theme, float, int], "tuple[float, Callable[[QPainter], None]]"]
+
+@dataclass(frozen=True)
+class HandForm:
+    """How the step by hand is set.
+
+    Attributes
+    ----------
+    columns
+        Side by side, over which the lines of the rule are spread.
+    number
+        The size of its numbers in px.
+    indent
+        Px left free before its title, for a letter.
+    """
+
+    columns: int
+    number: float
+    indent: float = 0.0
+
+    @property
+    def head(self) -> float:
+        """The height of the title's row."""
+        return 1.9 * self.number
+
+    @property
+    def title_base(self) -> float:
+        """The title's baseline, from the top."""
+        return 0.66 * self.head
+
+
+Handwork = Callable[
+    [Workspace, Theme, float, int, HandForm], "tuple[float, Callable[[QPainter], None]]"
+]
 """Gives the height of the step by hand in some width, and what paints it from the corner (0, 0).
 
 It belongs to the panels, which stand above this room, and so comes from whoever exports.
 """
 
-_CANVAS, _PLOTS, _PLOT, _BY_HAND = (900.0, 640.0), 520.0, 150.0, 520.0
+_CANVAS, _PLOTS, _PLOT = (900.0, 640.0), 520.0, 150.0
+_HAND_COLUMN, _HAND_NUMBER, _HAND_MARGIN = 28.0, 1.15, 1.2
+"""Of the step by hand alone: a column in sizes of its numbers, these in ticks, the page's edge."""
+MOST_COLUMNS = 4
 """How large parts are laid out, in px: what is larger has finer pixels, not more room."""
 
 
@@ -107,7 +143,8 @@ class PlotsDrawing(Drawing):
 
     def __init__(self, workspace: Workspace, shot: Shot) -> None:
         theme = picture_theme(shot.theme, shot.palette)
-        self._plots = PlotsPart(workspace, drawn_runs(workspace, theme), theme, None, shot.plots)
+        self._plots = PlotsPart(workspace, drawn_runs(workspace, theme), theme, False, shot.plots)
+        self.remark = self._plots.remark
         super().__init__(workspace, shot, (_PLOTS, _PLOT * self._plots.count + 60))
 
     @property
@@ -129,16 +166,30 @@ class ByHandDrawing(Drawing):
 
     def __init__(self, workspace: Workspace, shot: Shot, by_hand: Handwork) -> None:
         theme = picture_theme(shot.theme, shot.palette)
-        self._by_hand, self._wide = by_hand, _BY_HAND * theme.scale
-        high, _ = by_hand(workspace, theme, self._wide, shot.step)
-        super().__init__(workspace, shot, (self._wide, high))
+        self._by_hand = by_hand
+        number = float(round(_HAND_NUMBER * theme.tick))
+        self._margin = _HAND_MARGIN * number
+        rooms = []
+        wide, high = shot.pixels
+        for columns in range(1, MOST_COLUMNS + 1):
+            form = HandForm(columns, number)
+            width = columns * _HAND_COLUMN * number
+            tall, _ = by_hand(workspace, theme, width, shot.step, form)
+            room = width + 2 * self._margin, tall + 2 * self._margin
+            rooms.append((min(wide / room[0], high / room[1]), columns, room))
+        # As many columns as make the type largest.
+        _, columns, room = max(rooms, key=lambda found: (round(found[0], 3), -found[1]))
+        self._form = HandForm(columns, number)
+        super().__init__(workspace, shot, room)
 
     def paint_moving(self, painter: QPainter, step: int) -> None:
-        """Paint the step, as large as the page allows."""
-        high, paint = self._by_hand(self.workspace, self.theme, self._wide, step)
-        scale = min(1.0, self.height / high)
+        """Paint the step over the whole page."""
+        room = self.width - 2 * self._margin
+        high, paint = self._by_hand(self.workspace, self.theme, room, step, self._form)
+        # A film's other steps may be higher than the first.
+        scale = min(1.0, (self.height - 2 * self._margin) / high)
         painter.save()
-        painter.translate(max(0.0, (self.width - self._wide * scale) / 2), 0)
+        painter.translate(self._margin, self._margin)
         painter.scale(scale, scale)
         paint(painter)
         painter.restore()

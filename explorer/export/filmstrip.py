@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from explorer.errors import InputError
-from explorer.export.caption import broken, facts_of, typed_caption
+from explorer.export.caption import facts_of, letter, strip_words, typed_caption
 from explorer.export.drawing import Drawing
 from explorer.export.legend import Legend
+from explorer.export.paragraph import BOLD, Words, broken
 from explorer.export.shot import MOST_PANELS, Shot, strip_steps
 from explorer.export.stage_part import StagePart
 from explorer.look.mixed import draw_mixed, mixed_width
@@ -18,7 +19,6 @@ from explorer.session.workspace import Workspace
 
 _PANEL = (480.0, 380.0)
 _SIDE, _TOP, _FOOT, _HEAD = 24.0, 14.0, 18.0, 34.0
-_BOLD = 600
 
 
 class StripDrawing(Drawing):
@@ -40,8 +40,7 @@ class StripDrawing(Drawing):
         super().__init__(workspace, shot, room)
         theme, inner = self.theme, self.width - 2 * _SIDE
         self._legend = Legend(workspace.runs, self.runs, theme, inner)
-        words = facts_of(workspace) if shot.caption is None else typed_caption(shot.caption)
-        self._words = broken(words, inner - 20, theme.body)
+        self._words = broken(self._caption(), inner - 20, theme.body)
         top = _TOP + self._legend.height
         high = (self.height - top - self._words.height - _FOOT - 0.4 * theme.body) / rows
         wide = (self.width - _SIDE) / self._columns
@@ -53,6 +52,12 @@ class StripDrawing(Drawing):
         self._stage = StagePart(
             workspace, self.runs, theme, size, with_bar=False, bare=shot.transparent
         )
+        self.remark = self._stage.remark
+
+    def _caption(self) -> Words:
+        if self.shot.caption is not None:
+            return typed_caption(self.shot.caption)
+        return facts_of(self.workspace) + strip_words(self.workspace, self.steps)
 
     def paint_still(self, painter: QPainter, step: int) -> None:
         """Paint the legend and the words."""
@@ -66,12 +71,11 @@ class StripDrawing(Drawing):
         """Paint all panels; ``step`` changes none of them."""
         theme, head = self.theme, _HEAD * self.theme.body / 21
         for i, (own, at) in enumerate(zip(self.steps, self._places, strict=True)):
-            letter = chr(ord("a") + i) if i < 26 else ""
             self._stage.paint(painter, at + QPointF(0, head), own, self.ratio)
             frame = self._stage.frame()
             x, y = at.x() + frame.x, at.y() + head + frame.y - 0.5 * theme.body
-            x += draw_mixed(painter, QPointF(x, y), letter, theme.body, theme.ink, _BOLD)
-            x += mixed_width(" ", theme.body) if letter else 0.0
+            x += draw_mixed(painter, QPointF(x, y), letter(i), theme.body, theme.ink, BOLD)
+            x += mixed_width(" ", theme.body)
             draw_mixed(painter, QPointF(x, y), f"step {own}", theme.body, theme.ink)
 
     def close(self) -> None:

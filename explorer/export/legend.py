@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.export.caption import disclosed, shared_eta
-from explorer.look.mixed import draw_mixed, mixed_width
+from explorer.look.mixed import draw_mixed, mixed_plain, mixed_width
 from explorer.look.runs import draw_swatch
 from explorer.look.theme import Theme
 from explorer.session.run_state import RunState
@@ -18,6 +20,8 @@ from explorer.views.drawn import DrawnRun
 _SWATCH, _GAP, _BETWEEN = 50.0, 9.0, 24.0
 _ROW, _PLAIN_ROW = 50.0, 36.0
 """Lengths in px where body text is 21 px."""
+_WIDEST = 24.0
+"""Of one entry's words, in sizes of type: longer ones lose letters in their middle."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Legend:
     ----------
     height
         Of all of it, in px.
+    rows
+        How many rows of entries it has.
     """
 
     def __init__(
@@ -52,8 +58,10 @@ class Legend:
         details = [_details(run, not shared) for run, _ in pairs]
         row = (_ROW if any(details) else _PLAIN_ROW) * unit
         entries, x, line = [], 0.0, 0
+        most = min(width - (_SWATCH + _GAP) * unit, _WIDEST * theme.body)
         for (run, shown), more in zip(pairs, details, strict=True):
-            name = run.label.replace("$", "")
+            name = shortened(run.label.replace("$", ""), most, theme.body)
+            more = _fitting(more, most, theme.tick)
             text = max(mixed_width(name, theme.body), mixed_width(more, theme.tick))
             wide = (_SWATCH + _GAP) * unit + text
             if x and x + wide > width:
@@ -61,7 +69,9 @@ class Legend:
             entries.append(_Entry(shown, name, more, x, line))
             x += wide + _BETWEEN * unit
         self._entries, self._row = entries, row
-        self.height = (line + 1) * row if entries else 0.0
+        self.rows = line + 1 if entries else 0
+        # Without runs the letter of the map stands there alone.
+        self.height = max(1, self.rows) * row
 
     def draw(self, painter: QPainter, at: QPointF) -> None:
         """Draw it from the upper left corner."""
@@ -77,10 +87,42 @@ class Legend:
                 draw_mixed(painter, under, entry.details, theme.tick, theme.ink2)
 
 
-def _details(run: RunState, with_eta: bool) -> str:
-    """Return what the legend tells of a run beside its name: what is not as it is usually."""
+@lru_cache(maxsize=256)
+def shortened(text: str, room: float, px: float, weight: int = 400) -> str:
+    """Return a name that fits into ``room`` px: names often differ at their ends alone."""
+    if mixed_width(text, px, weight) <= room:
+        return text
+    for kept in range(len(text) - 1, 0, -1):
+        tail = min(kept // 2, max(kept // 3, 6))
+        cut = f"{text[: kept - tail].rstrip()}…{text[len(text) - tail :].lstrip()}"
+        if mixed_width(cut, px, weight) <= room:
+            return cut
+    return "…"
+
+
+def _fitting(parts: Sequence[str], room: float, px: float) -> str:
+    """Return as many parts as fit, with commas between them."""
+    for count in range(len(parts), 0, -1):
+        words = ", ".join(parts[:count]) + (" …" if count < len(parts) else "")
+        if mixed_width(words, px) <= room:
+            return words
+    return ""
+
+
+def _details(run: RunState, with_eta: bool) -> list[str]:
+    """Return what the legend tells of a run beside its name: what is not as it is usually.
+
+    What the name says already is not said again.
+    """
     defaults = {name: spec.default for name, spec in run.specs.items()}
     usual = all(value == defaults[name] for name, value in run.values.items() if name != "eta")
     if usual and not with_eta and run.choice.schedule.name == "constant":
-        return ""
-    return disclosed(run, with_eta)
+        return []
+    name = _bare(run.label)
+    return [part for part in disclosed(run, with_eta) if _bare(part) not in name]
+
+
+def _bare(text: str) -> str:
+    """Return the letters and figures of a text alone, for comparison."""
+    plain = normalize("NFKC", mixed_plain(text)).casefold()
+    return "".join(c for c in plain if c.isalnum() or c in ".−-").replace("-", "−")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.errors import InputError
+from explorer.export.caption import letter
+from explorer.export.paragraph import BOLD
 from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.numbers import tick_label
 from explorer.look.theme import Theme
 from explorer.session.workspace import Workspace
 from explorer.views import plot_layout as layout
 from explorer.views.drawn import DrawnRun
+from explorer.views.plot_events import marked
 from explorer.views.plot_layout import Band, Type
 from explorer.views.plot_paint import PlotPainter
 from explorer.views.plot_quantities import (
@@ -23,23 +28,51 @@ from explorer.views.plot_quantities import (
 )
 from explorer.views.plot_scene import PlotScene
 
-_BOLD = 600
 _LETTER_GAP = 8.0
 _SAID = ("loss", "rate")
+_COLUMN_GAP = 8.0  # between columns of plots
+LEAST = layout.LEAST_PLOT
+"""The least height of a plot in px where ticks are set in 11 px."""
+
+
+_MOST_MARKS = 8
+"""Marks of events in a plot; more of them are a bar that says nothing on paper."""
+
+
+def _marks(scene: PlotScene) -> str:
+    """Return what the marks of events in the plots mean; nothing if there are none, or too many."""
+    kinds: dict[str, str] = {}
+    for key in scene.keys:
+        found = [marked(run, key, scene.known) for run in scene.runs if run.visible]
+        for one in found:
+            if one is None:
+                continue
+            if len(one.steps) > _MOST_MARKS:
+                return ""
+            edge = "hollow ticks: its gradient is exactly 0"
+            kinds[one.kind] = edge if one.kind == "zero" else "small hollow marks: a new maximum"
+    return "; ".join(kinds.values())
+
+
+def _right_room(unit: float) -> float:
+    """Return the px right of a plot's frame within its rectangle."""
+    return round(layout.PADDING + layout.RIGHT * unit)
+
+
+def _existing(keys: tuple[str, ...], there: tuple[str, ...]) -> tuple[tuple[str, ...] | None, str]:
+    """Return those of a session's plots that there are, and a sentence about the others."""
+    found = tuple(key for key in keys if key in there)
+    missing = [key for key in keys if key not in there]
+    if not missing:
+        return keys, ""
+    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+    names = ", ".join(f"'{key[:60]}'" for key in missing[:3])
+    are = "are no plots" if len(missing) > 1 else "is no plot"
+    return found or None, f"there {are} {names}{more}; left out"
 
 
 class LetteredPlots(PlotPainter):
-    """Paints plots with letters in place of the values at the playhead.
-
-    Attributes
-    ----------
-    letters
-        Of the plots, from top to bottom.
-    """
-
-    def __init__(self, scene: PlotScene, letters: str) -> None:
-        super().__init__(scene)
-        self.letters = letters
+    """Paints plots with letters, from b on, in place of the values at the playhead."""
 
     def names(self, band: Band) -> list[tuple[str, float, int]]:
         """Return the plot's names, from the longest on, each with size in px and weight."""
@@ -53,10 +86,8 @@ class LetteredPlots(PlotPainter):
         """Write a plot's letter and its name."""
         theme = self.scene.theme
         at = QPointF(band.plot.left(), band.plot.top() - layout.BASELINE * Type(theme).unit)
-        letter = self.letters[index : index + 1]
-        if letter:
-            done = draw_mixed(painter, at, letter, theme.body, theme.ink, _BOLD)
-            at.setX(at.x() + done + _LETTER_GAP)
+        done = draw_mixed(painter, at, letter(1 + index), theme.body, theme.ink, BOLD)
+        at.setX(at.x() + done + _LETTER_GAP)
         room = band.plot.right() - at.x()
         names = [n for n in self.names(band) if mixed_width(*n) <= room] or self.names(band)[-1:]
         draw_mixed(painter, at, names[0][0], names[0][1], theme.ink, names[0][2])
@@ -76,6 +107,12 @@ class PlotsPart:
     ----------
     scene
         What is shown.
+    columns
+        Side by side, over which the plots are spread.
+    marks
+        What small marks in the plots mean; empty where there are none.
+    remark
+        Which plots of the session are left out, as a sentence; empty if none is.
     """
 
     def __init__(
@@ -83,12 +120,13 @@ class PlotsPart:
         workspace: Workspace,
         runs: list[DrawnRun],
         theme: Theme,
-        letters: str | None,
+        lettered: bool,
         keys: tuple[str, ...] | None = None,
     ) -> None:
         """Show the plots of ``keys``, or else those that the workspace has chosen.
 
-        ``letters`` stand above them; without (None), the values at the playhead do.
+        Letters stand above them if they are ``lettered``, and otherwise the values at the
+        playhead.
 
         Raises
         ------
@@ -100,18 +138,23 @@ class PlotsPart:
         for key in keys or ():
             if key not in there:
                 raise InputError(f"there is no plot '{key[:60]}'; there are {', '.join(there)}")
-        keys = keys or workspace.plots
-        if keys is None and letters is not None:
+        self.columns, self.remark = 1, ""
+        if not keys and workspace.plots is not None:
+            keys, self.remark = _existing(workspace.plots, there)
+        if keys is None and lettered:
             # A figure says little at a time: the loss and how far each parameter goes.
             keys = tuple(k for k in default_keys(traces, names) if split_key(k)[0] in _SAID)
+            if not any(run.visible for run in runs):
+                keys = ()
         self.scene = scene = PlotScene(theme)
         scene.set_parameters(workspace.problem.names)
         scene.set_steps(workspace.steps)
         scene.set_runs(runs)
-        scene.set_with_events(workspace.view.events)
         scene.set_chosen(keys)
         scene.set_step_scale(workspace.view.axis or "log")
-        self._lettered = LetteredPlots(scene, letters) if letters is not None else None
+        self.marks = _marks(scene) if lettered and workspace.view.events else ""
+        scene.set_with_events(bool(self.marks))
+        self._lettered = LetteredPlots(scene) if lettered else None
         self._painter = self._lettered or PlotPainter(scene)
 
     @property
@@ -120,20 +163,64 @@ class PlotsPart:
         return len(self.scene.keys)
 
     def beside(self, top: float, bottom: float, left: float, right: float) -> QRectF:
-        """Return the rectangle whose plots reach from ``top`` to ``bottom``, frame to frame."""
+        """Return the rectangle whose plots reach from ``top`` to ``bottom``, frame to frame.
+
+        Across, too, frames end at ``right``; their labels begin about ``left``.
+        """
         unit = Type(self.scene.theme).unit
         head = round(layout.TOP * unit) + round(layout.HEAD * unit)
         high = bottom - top + head + round(layout.AXIS * unit)
-        return QRectF(left, top - head, right - left, high)
+        return QRectF(left, top - head, right + _right_room(unit) - left, high)
+
+    def with_frames_from(self, rect: QRectF, left: float) -> QRectF:
+        """Return a rectangle of plots moved so that their frames begin at ``left``."""
+        bands = self._bands(rect)
+        return rect.adjusted(left - bands[0].plot.left(), 0, 0, 0) if bands else rect
+
+    def frames(self, rect: QRectF) -> QRectF:
+        """Return the rectangle about the frames of the plots in a rectangle."""
+        bands = self._bands(rect)
+        return bands[0].plot.united(bands[-1].plot) if bands else rect
+
+    def room(self, each: float, columns: int) -> float:
+        """Return the px from the first frame's top to the last one's bottom.
+
+        ``each`` plot is so many px high where ticks are set in 11 px; the plots stand in
+        ``columns``.
+        """
+        unit, rows = Type(self.scene.theme).unit, -(-self.count // columns)
+        return rows * each * unit + max(0, rows - 1) * round(layout.HEAD * unit)
+
+    def most(self, room: float, columns: int) -> int:
+        """Return how many plots there is room for at the most."""
+        unit = Type(self.scene.theme).unit
+        head = round(layout.HEAD * unit)
+        return columns * max(0, int((room + head) // (LEAST * unit + head)))
 
     def _bands(self, rect: QRectF) -> tuple[Band, ...]:
         if self._lettered is None:
             return self.scene.bands(rect)
         scene, kind = self.scene, Type(self.scene.theme)
-        first = layout.arrange(rect, scene.keys, kind.unit, 0.0)
-        labels = (tick_label(v) for band in first for v in scene.value_ticks(band)[0])
+        gap = _COLUMN_GAP * kind.unit
+        each = QRectF(rect)
+        each.setWidth((rect.width() - gap * (self.columns - 1)) / self.columns)
+        rows = -(-self.count // self.columns)
+        keys = scene.keys
+        first = layout.arrange(each, keys[:rows], kind.unit, 0.0)
+        shaped = [replace(first[i % rows], key=key) for i, key in enumerate(keys)]
+        labels = (tick_label(v) for band in shaped for v in scene.value_ticks(band)[0])
         room = max(map(kind.measure, labels), default=0.0)
-        return layout.arrange(rect, scene.keys, kind.unit, room)
+        bands: list[Band] = []
+        for column in range(self.columns):
+            own = keys[column * rows : (column + 1) * rows]
+            box = each.translated(column * (each.width() + gap), 0)
+            # Those beside the first ones stand level with them.
+            level = layout.arrange(box, keys[:rows], kind.unit, room)[: len(own)]
+            bands += [
+                replace(band, key=key, last=key == own[-1])
+                for band, key in zip(level, own, strict=True)
+            ]
+        return tuple(bands)
 
     def paint_still(self, painter: QPainter, rect: QRectF) -> None:
         """Paint all that does not follow the playhead."""
@@ -144,8 +231,10 @@ class PlotsPart:
                 self._lettered.paint_letter(painter, band, i)
                 if theme.name == "print":
                     self._lettered.paint_frame(painter, band)
-        if bands and self._lettered is not None:
-            plot, unit = bands[-1].plot, Type(theme).unit
+        for band in bands if self._lettered is not None else ():
+            if not band.last:
+                continue
+            plot, unit = band.plot, Type(theme).unit
             width = mixed_width("step", theme.tick)
             base = plot.bottom() + (layout.AXIS + 11.0) * unit
             at = QPointF(plot.center().x() - width / 2, base)

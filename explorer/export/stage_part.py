@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from explorer.export.caption import Shows
 from explorer.look.theme import Theme
 from explorer.session.workspace import ALL, Workspace
 from explorer.views.canvas import Canvas, MapGround
@@ -66,7 +67,7 @@ class StagePart:
             Whether what is beside a map's frame stays transparent.
         """
         self._workspace, self._runs, self._size = workspace, runs, size
-        self._zoom = theme.tick / 11
+        self._zoom, self._theme = theme.tick / 11, theme
         self.remark = ""
         self._other: DataView | Surface3D | None = self._made(theme)
         self._flat = None if self._other else self._made_flat(theme, with_bar, bare)
@@ -75,6 +76,13 @@ class StagePart:
     def is_flat(self) -> bool:
         """Whether a map or a curve is shown."""
         return self._flat is not None
+
+    @property
+    def shows(self) -> Shows:
+        """What is shown, which may be another thing than the tab's."""
+        if self._flat is not None:
+            return "curve" if self._workspace.problem.dimensions == 1 else "contour"
+        return "data" if self._workspace.view.tab == "data" else "3d"
 
     def _made(self, theme: Theme) -> DataView | Surface3D | None:
         """Return the view of the tab; None where that is the map, or where it can't be shown."""
@@ -130,6 +138,12 @@ class StagePart:
             shown = workspace if here else cast("Workspace", _AtStep(workspace, step))
             self._other.refresh(shown, self._runs, ALL)
             self._other.paint_at(painter, ratio)
+        if self._theme.name == "print" and self.shows != "3d":
+            frame = self.frame()  # again in ink: on paper a faint one is lost
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(QColor(self._theme.ink), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(frame.x, frame.y, frame.width, frame.height))
         painter.restore()
 
     def frame(self) -> Box:
@@ -138,6 +152,8 @@ class StagePart:
         top = TOP * self._zoom
         box = Box(_LEFT, top, wide - _LEFT - 16, high - top - FOOT * self._zoom)
         plane = self._flat.plane() if self._flat is not None else None
+        if self._other is not None and self.shows == "data":
+            return cast("DataView", self._other).scene_painter.layout(self._size).plane.frame
         return Box(plane.frame.x, box.y, plane.frame.width, box.height) if plane else box
 
     def close(self) -> None:

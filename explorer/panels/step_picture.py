@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from explorer.core.by_hand import work_out
-from explorer.look.mixed import draw_mixed
+from explorer.core.by_hand import HandLine, HandStep, work_out
+from explorer.export.drawing import HandForm
+from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.runs import draw_swatch, run_style
 from explorer.look.theme import Theme
 from explorer.look.typesetting import typeset
+from explorer.panels.controls.text import fit, with_symbols
 from explorer.panels.step_panel import label_of
 from explorer.panels.step_panel_formulas import Formulas
-from explorer.panels.step_panel_layout import Placer
+from explorer.panels.step_panel_layout import Layout, Placer
 from explorer.panels.step_panel_paint import Picture, Shown
-from explorer.panels.step_panel_sizes import sizes_for
+from explorer.panels.step_panel_sizes import Sizes
 from explorer.session.workspace import Workspace
 
-_HEAD = 40
+_GAP = 2.4
+"""The gap between columns, in sizes of numbers."""
+_FORMULA, _SMALL, _ROW, _LINE = 1.25, 0.85, 1.6, 1.35
+"""Sizes of formulas and hints, heights of rows and of their further lines, likewise."""
 
 
 class _Nobody:
@@ -31,10 +37,10 @@ class _Nobody:
 
 
 def step_picture(
-    workspace: Workspace, theme: Theme, width: float, step: int
+    workspace: Workspace, theme: Theme, width: float, step: int, form: HandForm
 ) -> tuple[float, Callable[[QPainter], None]]:
     """Return the height of the selected run's step in ``width`` px, and what paints it."""
-    head = _HEAD * theme.scale
+    head = form.head
     if not workspace.runs:
         return head, lambda painter: None
     run = workspace.runs[workspace.selected]
@@ -43,32 +49,81 @@ def step_picture(
         if line.latex:
             typeset(line.latex)
     formulas = Formulas(_Nobody())
-    sizes = sizes_for(theme, width)
-    placer = Placer(sizes, partial(formulas.size, px=sizes.formula), {})
-    if hand.before:
-        placer.place_strip(hand)
-    if hand.note:
-        placer.place_note(hand.note, "notice" if hand.ended else "ink2")
-    placer.place_lines(hand.lines, lambda i: True)
-    layout, picture = placer.layout, Picture(theme, formulas)
+    gap = _GAP * form.number
+    column = (width - gap * (form.columns - 1)) / form.columns
+    top = _placed(_sizes(theme, width, form.number), formulas, hand, ())
+    parts = _spread(_sizes(theme, column, form.number), formulas, hand, form.columns)
+    # On a page the ground of what a step began from is the page's own.
+    picture = Picture(replace(theme, raised=theme.panel), formulas)
     style = run_style(theme, run.style, run.color)
     shown = Shown(hand, run.trace, style, "")
 
     def paint(painter: QPainter) -> None:
         painter.save()
-        base = head * 0.66
+        base, px, u = form.title_base, form.number, form.number / 13
         title = f"Step {hand.step}, by hand"
-        x = sizes.side + draw_mixed(
-            painter, QPointF(sizes.side, base), title, theme.head, theme.ink, 600
-        )
-        x += 16 * theme.scale
-        swatch = QRectF(x, base - 0.72 * theme.body, 36 * theme.scale, 0.72 * theme.body)
-        draw_swatch(painter, style, swatch)
-        at = QPointF(x + 44 * theme.scale, base)
-        draw_mixed(painter, at, label_of(run).replace("$", ""), theme.body, theme.ink)
+        x = form.indent
+        x += draw_mixed(painter, QPointF(x, base), title, 1.12 * px, theme.ink, 600) + 16 * u
+        room = width - x - 44 * u
+        whole = with_symbols(label_of(run))
+        if mixed_width(whole, px) > room:  # without its variant
+            whole = with_symbols(run.label)
+        name = fit(whole, room, px)
+        if name:
+            draw_swatch(painter, style, QRectF(x, base - 0.72 * px, 36 * u, 0.72 * px))
+            draw_mixed(painter, QPointF(x + 44 * u, base), name, px, theme.ink)
         painter.translate(0, head)
-        whole = QRectF(0, 0, width, layout.height)
-        picture.paint(painter, layout, shown, "", whole)
+        for layout, left in [(top, 0.0)] + [
+            (part, i * (column + gap)) for i, part in enumerate(parts)
+        ]:
+            painter.save()
+            painter.translate(left, 0.0 if layout is top else top.height)
+            whole = QRectF(0, 0, layout.sizes.width, layout.height)
+            picture.paint(painter, layout, shown, "", whole)
+            painter.restore()
         painter.restore()
 
-    return head + layout.height, paint
+    return head + top.height + max((part.height for part in parts), default=0.0), paint
+
+
+def _sizes(theme: Theme, width: float, number: float) -> Sizes:
+    """Return the measures of a page: margins are the page's own."""
+    s = number / 13
+    small = max(float(theme.tick), round(_SMALL * number))
+    return Sizes(
+        width, False, s, number, round(_FORMULA * number), small,
+        _ROW * number, _LINE * number, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+def _placed(sizes: Sizes, formulas: Formulas, hand: HandStep, lines: Sequence[HandLine]) -> Layout:
+    """Return what the step began from in its place, or some lines of the rule."""
+    placer = Placer(sizes, partial(formulas.size, px=sizes.formula), {})
+    if not lines:
+        if hand.before:
+            placer.place_strip(hand)
+        if hand.note:
+            placer.place_note(hand.note, "notice" if hand.ended else "ink2")
+    placer.place_lines(lines, lambda i: True)
+    return placer.layout
+
+
+def _spread(sizes: Sizes, formulas: Formulas, hand: HandStep, columns: int) -> list[Layout]:
+    """Return the rule's lines in columns, one after the other and about equally high."""
+    lines = hand.lines
+    if not lines:
+        return []
+    heights = [line.rect.height() for line in _placed(sizes, formulas, hand, lines).lines]
+    limit = max(max(heights), sum(heights) / columns)
+    while True:
+        groups: list[list[HandLine]] = [[]]
+        used = 0.0
+        for line, high in zip(lines, heights, strict=True):
+            if groups[-1] and used + high > limit + 0.5:
+                groups.append([])
+                used = 0.0
+            groups[-1].append(line)
+            used += high
+        if len(groups) <= columns:
+            return [_placed(sizes, formulas, hand, group) for group in groups]
+        limit *= 1.02

@@ -13,7 +13,7 @@ import resvg_py
 from PIL import Image
 
 from explorer.errors import InputError
-from explorer.export.caption import broken
+from explorer.export.paragraph import broken
 from explorer.export.picture import content_of
 from explorer.export.shot import PARTS, Shot
 from explorer.panels.step_picture import step_picture
