@@ -22,6 +22,8 @@ from explorer.export.code_write import number
 from explorer.session.experiment import Experiment
 from explorer.session.resolve import Resolved
 
+_NAMED = 6
+"""Runs whose names stand in for a title."""
 _SHOW = '''\
 def finite(*values):
     """Tell whether no value has overflowed."""
@@ -84,7 +86,7 @@ def script_of(
         }
         armijo.add(*ARMIJO.format(**marks).splitlines(), "", "")
     lines = [
-        *comment(experiment.title or "An experiment of Optimizer Explorer"),
+        *comment(experiment.title or _what_it_is(resolved)),
         "#",
         *_about(runs),
         "",
@@ -120,6 +122,17 @@ def script_of(
         *runs.calls.lines,
     ]
     return tidy(lines)
+
+
+def _what_it_is(resolved: Resolved) -> str:
+    """Return what stands for a title: who runs, how far, and on what."""
+    names = list(dict.fromkeys(run.label for run in resolved.runs))
+    if len(names) > _NAMED:
+        who = f"{len(resolved.runs)} runs"
+    else:
+        who = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    steps = f"{resolved.steps:,} step{'s' if resolved.steps != 1 else ''}"
+    return f"{who}: {steps} on {resolved.surface.problem.title}".removeprefix(": ")
 
 
 def _about(runs: Runs) -> list[str]:

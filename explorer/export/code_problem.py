@@ -116,7 +116,7 @@ def _recipe(data: DataChoice, catalogue: Catalogue) -> Section:
     }
     writer = Writer({}, Names(), calls=calls, plain=params, drawn=True)
     section = Section()
-    section.add("def points():", *comment(f"{entry.title}: {entry.about}", "    "))
+    section.add("", "def points():", *comment(f"{entry.title}: {entry.about}", "    "))
     section.add(f"    rng = np.random.{maker}({seed})")
     section.add(f"    n_points = {int(params['n'])}")
     for name, value in params.items():

@@ -164,7 +164,11 @@ class Runs:
     def _about(self, run: ResolvedRun) -> list[str]:
         reference = run.entry.reference if run.entry is not None else ""
         lines = comment(f"{title_of(run)}.", "    ")
-        return lines + (comment(reference, "    ") if reference else [])
+        lines += comment(reference, "    ") if reference else []
+        if run.variant.method:
+            return lines
+        rule = [one_line(line) for line in run.variant.rule_text.text.splitlines()]
+        return [*lines, "    # The rule:", *(f"    #     {line}" for line in rule if line)]
 
     def _wanted(self, run: ResolvedRun) -> str:
         if run.entry is None:

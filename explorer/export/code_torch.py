@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.core.gradients import GradientSource
 from explorer.errors import InputError
-from explorer.export.code_problem import comment
+from explorer.export.code_problem import comment, one_line
 from explorer.export.code_runs import Runs, csv_field, title_of
 from explorer.export.code_write import number
 from explorer.formula.tree import Name
@@ -50,7 +50,7 @@ class TorchRuns(Runs):
     Attributes
     ----------
     left_out
-        Runs that have no equal in ``torch.optim``, in words.
+        Runs that have no equal in ``torch.optim``, each a line of a comment.
     """
 
     def __init__(self, source: GradientSource) -> None:
@@ -63,7 +63,7 @@ class TorchRuns(Runs):
         """Write a run, or note that it has no equal."""
         equal = run.variant.torch
         if equal is None or (equal.name in _LATE and not _is_constant(run)):
-            self.left_out.append(f"run {index} ({title_of(run)})")
+            self.left_out.append(f"#   run {index}: {one_line(title_of(run))}")
             return
         given = "".join(f", {k}={_text(v)}" for k, v in equal.arguments(run.values).items())
         label = csv_field(run.label)
@@ -96,11 +96,10 @@ class TorchRuns(Runs):
             raise InputError("none of the runs has an equal in torch.optim", "runs")
 
     def notes(self) -> list[str]:
-        """Return a comment about what is left out."""
+        """Return a comment about what is left out, a line each."""
         if not self.left_out:
             return []
-        have = "has" if len(self.left_out) == 1 else "have"
-        return comment(f"Left out, as torch.optim {have} no equal: {', '.join(self.left_out)}.")
+        return ["#", "# Left out, as torch.optim has no equal of them:", *self.left_out]
 
 
 def _text(value: object) -> str:

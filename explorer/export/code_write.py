@@ -9,11 +9,12 @@ from __future__ import annotations
 import builtins
 import keyword
 import math
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from explorer.export.code_helpers import HELPERS
+from explorer.export.code_parts import names_a_part, what_it_is
 from explorer.formula.compile import constant_value, is_constant
 from explorer.formula.language import CONSTANTS
 from explorer.formula.tree import (
@@ -51,7 +52,6 @@ _TAKEN = frozenset(
         *("k", "t", "g", "w", "eta", "at", "n_points", "rng", "path", "next_eta", "armijo"),
     }
 )
-_PART = re.compile(r"part\d+")
 _ADD, _MULTIPLY, _SIGN, _POWER, _ATOM = range(1, 6)
 _NESTED = 12
 """Operations within operations in one line."""
@@ -78,7 +78,7 @@ class Names:
 def is_taken(name: str) -> bool:
     """Tell whether the script can't use a name for something of the session's."""
     bare = name.rstrip("_")
-    return keyword.iskeyword(bare) or bare in _TAKEN or bool(_PART.fullmatch(bare))
+    return keyword.iskeyword(bare) or bare in _TAKEN or names_a_part(bare)
 
 
 def number(value: float, whole: bool = True) -> str:
@@ -139,7 +139,7 @@ class Writer:
         self._plain = frozenset(plain)
         self._drawn = drawn
         self._shared: set[Shape] = set()
-        self._serial = 0
+        self._counts: Counter[str] = Counter()
         self._note_shared(counted)
 
     def _note_shared(self, nodes: Iterable[Node]) -> None:
@@ -186,8 +186,9 @@ class Writer:
         if node.shape in self._known or is_constant(node):
             return
         text, _ = self._build(node)
-        self._serial += 1
-        name = f"part{self._serial}"
+        what = what_it_is(node, text)
+        self._counts[what] += 1
+        name = what if self._counts[what] == 1 else f"{what}{self._counts[what]}"
         self.lines.append(f"{name} = {text}")
         self._known[node.shape] = name
 

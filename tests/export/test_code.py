@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -85,10 +86,12 @@ def test_every_schedule() -> None:
         "(x < y)*x**2 + -(y >= 0)*x + -x**2*-y - (x - (y - 1)) + 1/3*x",
         "tan(x/5) + sinh(y) + abs(sin(p*x))**(2 + y**2)",
         "np*k",
+        "(residual - root2)**2 + sqrt(residual**2 + root2**2) + exp(residual*root2)",
     ],
 )
 def test_typed_surfaces(expression: str) -> None:
     names = ["np", "k"] if "np" in expression else ["x", "y"]
+    names = ["residual", "root2"] if "residual" in expression else names
     params = {"p": 3.0} if "p*" in expression or "**p" in expression else {}
     surface = {"expression": expression, "variables": names, "params": params}
     assert_same(surface, FEW[:2], steps=30, start=[0.7, -0.4])
@@ -114,6 +117,7 @@ def test_typed_rules_with_names_that_the_script_needs() -> None:
         "q = loss(w - g) - loss(w)\nw = w - eta*grad(w - eta*g)*sign(q)**3",
         "s = 2\nz = z + s\nu = t**2\nu2 = u2**2 + 1\nw = w - eta*g**2*g**-2*(u/z)**0.5*beta**t",
         "state = t % 2\npath = path*state + g**3 + g**4\nw = w - eta*clip(path, -1, 1)",
+        f"total = g{' + g/9' * 30}\nsine = {'sin(' * 14}total{')' * 14}\nw = w - eta*sine*total",
         "same = old\nold = 3\nw = w - eta*g*same**2",
     ]
     params = {"eta": 0.01, "lambda_": 0.5, "beta": 0.9}
@@ -121,6 +125,68 @@ def test_typed_rules_with_names_that_the_script_needs() -> None:
     runs = [{"rule": rule, "params": p} for rule, p in zip(rules, used, strict=True)]
     assert_same({"name": "himmelblau"}, runs, steps=30)
     assert_same({"name": "wavy"}, runs, steps=30)
+
+
+def test_parts_are_called_by_what_they_are() -> None:
+    script = assert_same({"name": "rosenbrock"}, FEW, steps=3)
+    assert "    difference = y - square(x)\n" in script
+    script = assert_same({"name": "ackley"}, FEW, steps=3)
+    assert "    root = np.sqrt(" in script
+    assert "    exponential = np.exp(" in script
+    assert "    exponential2 = np.exp(" in script
+    script = assert_same({"name": "sigmoid-neuron", "data": POINTS}, FEW[:2], steps=3)
+    assert "    residual = f - y\n" in script
+    assert not re.search(r"\bpart\d", script)
+
+
+def test_the_rule_stands_beside_its_code_as_it_was_written() -> None:
+    rule = "m = 0.5*m +g**2   # the mean \u2028raise SystemExit(3)\n\nw = w-eta*g/(1+m)"
+    runs = [{"optimizer": "adagrad"}, {"rule": rule, "params": {"eta": 0.1}}]
+    runs += [{"optimizer": "bfgs"}]
+    script = assert_same({"name": "bowl"}, runs, steps=5)
+    below = script.partition("def adagrad(")[2].partition("def ")[0]
+    for line in CATALOGUE.optimizers["adagrad"].variant("").rule_text.text.splitlines():
+        assert f"    #     {line}\n" in below
+    mine = script.partition("def my_rule(")[2].partition("def ")[0].splitlines()
+    at = mine.index("    # The rule:")
+    assert mine[at + 1 : at + 4] == [
+        "    #     m = 0.5*m +g**2 # the mean",
+        "    #     raise SystemExit(3)",
+        "    #     w = w-eta*g/(1+m)",
+    ]
+    assert "The rule" not in script.partition("def bfgs(")[2].partition("def ")[0]
+
+
+@pytest.mark.parametrize(
+    ("session", "first"),
+    [
+        ({"title": "Mine"}, "# Mine"),
+        ({}, "# A, B and GD: 3 steps on Bowl"),
+        ({"runs": 1}, "# A: 3 steps on Bowl"),
+        ({"runs": 2, "steps": 1}, "# A and B: 1 step on Bowl"),
+        ({"runs": 9}, "# 9 runs: 3 steps on Bowl"),
+    ],
+)
+def test_the_first_line_says_what_the_script_is(session, first) -> None:
+    runs = [{"optimizer": "gd", "label": label} for label in "AB"] + [{"optimizer": "gd"}]
+    runs = (runs + [{"optimizer": "gd", "label": f"run {i}"} for i in range(9)])[
+        : session.pop("runs", 3)
+    ]
+    script, _ = scripted({"name": "bowl"}, runs, **{"steps": 3, **session})
+    assert script.startswith(f"{first}\n#\n# Runs with NumPy alone")
+
+
+def test_two_empty_lines_stand_before_every_function() -> None:
+    for name in ("sigmoid-neuron", "rosenbrock"):
+        gradient = {"mode": "full", "noise": 0.1, "seed": 1}
+        script, _ = scripted({"name": name}, VARIANTS, steps=3, gradient=gradient)
+        lines = script.splitlines()
+        starts = [i for i, line in enumerate(lines) if line.startswith("def ")]
+        assert len(starts) > 10
+        for i in starts:
+            before = i - 1 if lines[i - 1].startswith("@") else i
+            assert lines[before - 2 : before] == ["", ""], lines[i]
+            assert lines[before - 3] != "", lines[i]
 
 
 def test_runs_share_a_function_and_keep_their_own_settings() -> None:

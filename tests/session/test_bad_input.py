@@ -159,6 +159,14 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         "surface.expression",
     ),
     "a rule that never moves": (with_(runs=[{"rule": "m = g"}]), "runs[0].rule"),
+    "an apostrophe in a formula": (
+        with_(surface={**TYPED, "expression": "x + 'a'"}),
+        "surface.expression: line 1, column 5: “'” (apostrophe) can't be used in a formula",
+    ),
+    "a space in a formula that is none": (
+        with_(surface={**TYPED, "expression": "x\u00a0+ 1"}),
+        "line 1, column 2: a no-break space (U+00A0) can't be used in a formula",
+    ),
     "an unknown name in a formula": (with_(surface={**TYPED, "expression": "x+z"}), "'z'"),
     # Files that a session names
     "a CSV that is gone": (
