@@ -215,6 +215,8 @@ class FormulaDialog(FormulaWindow):
         self.keep.setEnabled(not faults)
         self.back.setVisible(self.has_textbook())
         self.grow()
+        if faults and self.isVisible():
+            self.reach(self.strip, self.fields[self._last])
 
     def _slide(self, name: str, value: float) -> None:
         self._params[name] = value
