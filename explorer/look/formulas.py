@@ -28,6 +28,9 @@ class FormulaView(QWidget):
     ----------
     latex
         The formula asked for.
+    eager
+        Whether something stands in the place meanwhile: the formula before, while it is of the
+        same quantity, or else the new one as text.
 
     Signals:
         rendered: the formula asked for is now on the screen and in `sizeHint`.
@@ -38,6 +41,7 @@ class FormulaView(QWidget):
     def __init__(self, latex: str = "", size: float = 15, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.latex = ""
+        self.eager = False
         self._size = float(size)
         self._color: str | None = None
         self._shown = ""  # the formula on the screen: an older one while a new one is typeset
@@ -122,6 +126,8 @@ class FormulaView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the formula; nothing while one is being typeset."""
+        if not self.is_ready() and self.eager and self.latex:
+            self._paint_meanwhile()
         if not self.is_ready() or not self._shown:
             return
         painter = QPainter(self)
@@ -138,6 +144,18 @@ class FormulaView(QWidget):
             self._formula.draw(painter, origin, self._size * scale, self._ink())
         else:
             draw_mixed(painter, origin, f"${self._shown}$", self._size * scale, self._ink())
+
+    def _paint_meanwhile(self) -> None:
+        """Draw what stands here while a formula is typeset."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        origin, scale = QPointF(0.0, round(self.baseline())), self._scale()
+        left, old_left = (text.partition("=")[0] for text in (self.latex, self._shown))
+        if self._formula is not None and left == old_left:
+            origin -= QPointF(self._formula.left * self._size * scale, 0)
+            self._formula.draw(painter, origin, self._size * scale, self._ink())
+        else:
+            draw_mixed(painter, origin, symbol_text(self.latex), 0.8 * self._size, self._ink())
 
     def _draw_ellipsis(self, painter: QPainter, x: float) -> None:
         draw_mixed(painter, QPointF(x, round(self.baseline())), ELLIPSIS, self._size, self._ink())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -19,13 +17,12 @@ from explorer.panels.controls.plain_button import PlainButton
 from explorer.panels.controls.text import tip
 from explorer.panels.controls.theming import spread_theme
 from explorer.panels.formula_edit import FormulaText
+from explorer.panels.formula_edit_cancelled import Cancellable
 from explorer.panels.formula_edit_names import NameChips, function_words
 from explorer.panels.formula_edit_preview import TypesetLines, WaitStrip
 from explorer.panels.formula_edit_strip import FaultStrip
 from explorer.panels.formula_edit_subject import FaultyError
-from explorer.panels.formula_edit_window import FormulaWindow
 from explorer.panels.slider_grid import SliderGrid
-from explorer.session.experiment import Experiment
 from explorer.session.typed import NEW_VALUE
 from explorer.session.workspace import Workspace
 
@@ -33,11 +30,9 @@ FRAME = 16
 """Milliseconds within which keys are gathered into one edit."""
 PAUSE = 1500
 """Milliseconds without a key after which typing is an undo step of its own."""
-_LEFT: WeakKeyDictionary[Workspace, dict[str, Any]] = WeakKeyDictionary()
-"""What was typed in dialogs that were cancelled, by what they are about."""
 
 
-class FormulaDialog(FormulaWindow):
+class FormulaDialog(Cancellable):
     """Types a formula; what can be read is shown at once, beside this window.
 
     Cancel brings back what was there before; what was typed can be had back, by Redo as far as it
@@ -136,11 +131,8 @@ class FormulaDialog(FormulaWindow):
         self._pause.timeout.connect(self.end_merge)
         self._unsubscribe = self.workspace.subscribe(self._on_changes)
         self.take()
-        self._first = self.workspace.experiment
-        self._made = self.workspace.history.numbers
-        self._typed_first = self.texts()
-        left = _LEFT.get(self.workspace, {}).get(self.subject)
-        self.again.setVisible(left is not None and left != self._typed_first)
+        self.begin()
+        self.again.setVisible(self.left is not None)
         self._go()
         self.functions.show_words(function_words())  # after the names: so Tab comes to them
 
@@ -215,6 +207,8 @@ class FormulaDialog(FormulaWindow):
         self.keep.setEnabled(not faults)
         self.back.setVisible(self.has_textbook())
         self.grow()
+        if faults and self.isVisible():
+            self.reach(self.strip, self.fields[self._last])
 
     def _slide(self, name: str, value: float) -> None:
         self._params[name] = value
@@ -246,44 +240,12 @@ class FormulaDialog(FormulaWindow):
         self.take()
         self._go()
 
-    # --- what was cancelled ---
-
-    @property
-    def subject(self) -> str:
-        """What is typed here, so that what was cancelled is offered where it belongs."""
-        return type(self).__name__
-
-    def texts(self) -> Any:
-        """Return all that is typed, as a value for `put_texts`."""
-        lines = {where: field.toPlainText() for where, field in self.fields.items()}
-        return lines, dict(self._params)
-
-    def put_texts(self, texts: Any) -> None:
-        """Put back all that was typed."""
-        lines, params = texts
-        self._params = {**params}
-        for where, line in lines.items():
-            self.fields[where].set_text(line)
-
     def _put_back(self) -> None:
         self.end_merge()
-        self.put_texts(_LEFT[self.workspace][self.subject])
+        self.put_texts(self.left)
         self.again.hide()
         self._go()
         next(iter(self.shown_fields())).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def bring_back(self, experiment: Experiment, label: str) -> None:
-        """Show the experiment as it was, in such a way that what was typed can be had back.
-
-        Where nothing else was done meanwhile, what was typed is undone, and Redo leads to it;
-        otherwise this is an edit of its own, which Undo takes back.
-        """
-        count, numbers = len(self._made), self.workspace.history.numbers
-        self.workspace.end_merge()
-        if experiment == self._first and numbers[:count] == self._made:
-            self.workspace.go_to(count)
-        else:
-            self.workspace.edit(experiment, label)
 
     # --- the workspace ---
 
@@ -306,16 +268,13 @@ class FormulaDialog(FormulaWindow):
     def accept(self) -> None:
         """Leave what is shown, and close."""
         self.end_merge()
-        _LEFT.get(self.workspace, {}).pop(self.subject, None)
+        self.forget()
         super().accept()
 
     def reject(self) -> None:
         """Bring back what was there before, and close; what was typed can be had back."""
         self.end_merge()
-        texts = self.texts()
-        typed = texts != self._typed_first
-        if typed:
-            _LEFT.setdefault(self.workspace, {})[self.subject] = texts
+        typed = self.leave()
         with suppress(InputError):  # such as points in a file that is gone by now
             self._edit(self.restore)
         self.workspace.end_merge()

@@ -82,6 +82,7 @@ class TypesetLines(QWidget):
             self._views.append(FormulaView())
             self._boxes.append(UnreadLine(self._theme))
             self._views[-1].set_color(self._theme.ink)
+            self._views[-1].eager = True
             self._column.addWidget(self._views[-1])
             self._column.addWidget(self._boxes[-1])
         for i, (view, box) in enumerate(zip(self._views, self._boxes, strict=True)):

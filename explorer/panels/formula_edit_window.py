@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.look.theme import Theme
@@ -14,6 +14,7 @@ _TOP = 64
 _SIDE = 12
 _LEAST = 320  # px of height, however small the window behind is
 _SPARE = 90  # px for what comes and goes, where there is room
+_SETTLED = 60  # ms after which everything has its place
 
 
 class FormulaWindow(FormulaSubject):
@@ -32,6 +33,9 @@ class FormulaWindow(FormulaSubject):
         self._body = QWidget()
         self._inside = QVBoxLayout(self._body)
         self._rows: list[QHBoxLayout] = []
+        self._wanted: tuple[QWidget, QWidget] = (self._body, self._body)
+        self._reach_soon = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._reach_soon.timeout.connect(self._reach)
 
     def put(self, parts: list[QWidget], rows: list[list[QWidget | None]]) -> None:
         """Put parts below each other, and rows of buttons under them; None is a stretch."""
@@ -72,15 +76,38 @@ class FormulaWindow(FormulaSubject):
         if parent is None:
             self.resize(size)
             return
-        window = parent.window().geometry()
+        window, screen = parent.window().geometry(), self.screen().availableGeometry()
         self.resize(size.width(), min(size.height(), self._room()))
-        self.move(window.right() - size.width() + 1, window.top() + _TOP)
+        right = min(window.right(), screen.right())
+        self.move(max(screen.left(), right - size.width() + 1), window.top() + _TOP)
 
     def grow(self) -> None:
         """Become as tall as what is said needs, as far as there is room; never less tall."""
         height = min(self._needed(self.width()), self._room())
         if self.isVisible() and height > self.height():
             self.resize(self.width(), height)
+
+    def reach(self, part: QWidget, beside: QWidget) -> None:
+        """Scroll as far as ``part`` needs to be seen, and no farther than ``beside`` allows.
+
+        That is done once everything has its place.
+        """
+        self._wanted = part, beside
+        self._reach_soon.start()
+
+    def _reach(self) -> None:
+        part, beside = self._wanted
+        if not part.isVisible():
+            return
+        bar = self._area.verticalScrollBar()
+        top = beside.mapTo(self._body, QPoint(0, 0)).y()
+        below = part.geometry().bottom() + 1 - self._area.viewport().height()
+        bar.setValue(max(bar.value(), min(below, top)))
+
+    def done(self, result: int) -> None:
+        """Close, and move no more."""
+        self._reach_soon.stop()
+        super().done(result)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow when something came that needs room."""
@@ -96,8 +123,10 @@ class FormulaWindow(FormulaSubject):
         return body + sum(row.sizeHint().height() for row in self._rows)
 
     def _room(self) -> int:
-        """Return the greatest height that leaves the window on the one behind it."""
-        parent = self.parentWidget()
+        """Return the greatest height that leaves the window on the one behind it, and on screen."""
+        parent, screen = self.parentWidget(), self.screen().availableGeometry()
         if parent is None:
-            return self.screen().availableGeometry().height()
-        return max(_LEAST, parent.window().height() - _TOP - 16)
+            return screen.height()
+        window = parent.window().geometry()
+        below = min(window.bottom(), screen.bottom()) - window.top() - _TOP - 15
+        return max(_LEAST, below)

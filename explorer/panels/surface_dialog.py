@@ -30,7 +30,7 @@ from explorer.panels.surface_form import (
     VIEW,
     SurfaceForm,
 )
-from explorer.session.edits import with_surface_retyped
+from explorer.session.edits import with_surface_restored, with_surface_retyped
 from explorer.session.experiment import GradientChoice, SurfaceChoice, Values
 from explorer.session.retyping import typed_surface_of
 from explorer.session.surfaces import resolve_surface
@@ -193,19 +193,8 @@ class SurfaceDialog(FormulaDialog):
         before, now = self._before, self.workspace.experiment
         if now.surface == before.surface:
             return
-        moved = now.start is not None and now.start != self._start
-        same = moved and len(now.start or ()) == len(self._start)
-        runs = now.runs
-        if len(runs) == len(before.runs):
-            pairs = zip(runs, before.runs, strict=True)
-            runs = tuple(replace(run, start=run.start or old.start) for run, old in pairs)
-        experiment = replace(
-            now,
-            surface=before.surface,
-            start=now.start if same else before.start,
-            steps=before.steps if now.steps == self._steps else now.steps,
-            gradient=self._gradient or now.gradient,
-            runs=runs,
+        experiment = with_surface_restored(
+            now, before, self._start, self._steps, self._gradient or now.gradient
         )
         self.bring_back(experiment, "Bring back the surface")
 

@@ -122,6 +122,40 @@ def with_surface_retyped(
     )
 
 
+def with_surface_restored(
+    now: Experiment,
+    before: Experiment,
+    start: tuple[float, ...],
+    steps: int,
+    gradient: GradientChoice,
+) -> Experiment:
+    """Return the experiment on the surface that was there; what else was changed since stays.
+
+    Parameters
+    ----------
+    now, before
+        The experiment, and what it was before the surface was retyped.
+    start, steps
+        What was shown then.
+    gradient
+        The gradient to go on with.
+    """
+    moved = now.start is not None and now.start != start
+    same = moved and len(now.start or ()) == len(start)
+    runs = now.runs
+    if len(runs) == len(before.runs):
+        pairs = zip(runs, before.runs, strict=True)
+        runs = tuple(replace(run, start=run.start or old.start) for run, old in pairs)
+    return replace(
+        now,
+        surface=before.surface,
+        start=now.start if same else before.start,
+        steps=before.steps if now.steps == steps else now.steps,
+        gradient=gradient,
+        runs=runs,
+    )
+
+
 def _batches_of(gradient: GradientChoice, problem: Problem) -> GradientChoice:
     """Return mini-batches that the problem can have: none without points, and none too large."""
     if problem.points is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from explorer.core.catalogue import Catalogue
 from explorer.errors import InputError
+from explorer.look.theme import load_theme
 from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.surface_dialog import SurfaceDialog
 from explorer.panels.surface_fields import read_ranges
@@ -263,3 +265,67 @@ def test_nothing_typed_nothing_offered(make):
     assert not workspace.can_redo
     again, _ = make(workspace=workspace)
     assert not again.again.isVisible()
+
+
+# --- its size ---
+
+
+def test_it_grows_with_what_it_says_as_far_as_the_window_goes(qtbot, make, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    with qtbot.waitExposed(window):
+        window.show()
+    catalogue = Catalogue()
+    workspace = Workspace(opening("bowl", catalogue), catalogue)
+    dialog = SurfaceDialog(workspace, theme, window)
+    dialog.open()
+    first = dialog.height()
+    typed(qtbot, dialog, dialog.expression, "abs(x)+abs(y)")
+    bar = dialog._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0 and dialog.height() > first)
+    dialog.form.tabs.setCurrentIndex(1)
+    typed(qtbot, dialog, dialog.model, "a*x+c")
+    qtbot.waitUntil(lambda: dialog.height() == 720 - 80)
+    assert window.geometry().contains(dialog.geometry())
+    dialog.accept()
+
+
+def test_in_a_small_window_what_mends_a_fault_and_the_buttons_are_in_reach(qtbot, make):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(960, 540)
+    with qtbot.waitExposed(window):
+        window.show()
+    catalogue = Catalogue()
+    workspace = Workspace(opening("sigmoid-neuron", catalogue), catalogue)
+    dialog = SurfaceDialog(workspace, load_theme("projector-light"), window)
+    dialog.open()
+    typed(qtbot, dialog, dialog.model, "a*x+c")
+    seen = QRect(QPoint(0, 0), dialog._area.viewport().size())
+
+    def within(part):
+        viewport = dialog._area.viewport()
+        return seen.contains(QRect(part.mapTo(viewport, QPoint(0, 0)), part.size()))
+
+    qtbot.waitUntil(lambda: within(dialog.strip) or not within(dialog.form.tabs))
+    assert within(dialog.model), "and the text that is typed stays in sight"
+    for button in (dialog.cancel, dialog.done_button):
+        corner = button.mapTo(dialog, button.rect().bottomRight())
+        assert dialog.rect().contains(corner)
+    assert window.geometry().contains(dialog.geometry())
+    dialog.accept()
+
+
+def test_the_preview_is_never_an_empty_gap(qtbot, make):
+    dialog, _ = make("sigmoid-neuron")
+    dialog.model.insert("+0*w")
+    dialog._go()
+    view = next(iter(dialog.preview._views))
+    view.resize(300, 40)
+    assert not view.is_ready()
+    image = view.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, 0)
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    dark = sum(image.pixelColor(x, y) != ground for x, y in places)
+    assert dark > 40, "something of the formula stands there at once"
