@@ -26,7 +26,7 @@ from explorer.core.problem import Problem
 
 Array = NDArray[np.float64]
 
-NICE = 10
+NICE = 5
 """How far it stands back behind the window, as Unix counts."""
 _COUNT = struct.Struct("<q")
 

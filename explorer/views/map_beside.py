@@ -21,7 +21,7 @@ from explorer.views.map_grid import MANY, SLICE, Array, Grid, Loss, centres, gri
 BESIDE = object()
 """What a step of a generator says that only waited for others."""
 FEW_CELLS = 400
-"""Cells up to which threads of this process are quicker than processes that have to start."""
+"""Cells of a grid that is wanted at once."""
 AT_A_TIME = 16_000_000
 """Losses at points that a process is asked for at a time: some hundredths of a second."""
 
@@ -36,11 +36,13 @@ def grid_of(problem: Problem, view: Range, columns: int, rows: int) -> Generator
     points = count_of(problem)
     if points <= MANY:
         return (yield from grid_in_slices(problem.loss, view, columns, rows))
+    fresh = not _servers.serve(problem)
+    losses = _servers.losses(problem)
     if columns * rows <= FEW_CELLS:
-        losses: Sequence[Loss] = [problem.loss] * (os.cpu_count() or 1)
-        return (yield from grid_beside(losses, view, columns, rows, 1))
+        # One thread is quicker than processes that have yet to start.
+        return (yield from grid_beside([problem.loss] if fresh else losses, view, columns, rows, 1))
     block = max(1, AT_A_TIME // points)
-    return (yield from grid_beside(_servers.losses(problem), view, columns, rows, block))
+    return (yield from grid_beside(losses, view, columns, rows, block))
 
 
 def grid_beside(
@@ -121,6 +123,10 @@ class _Servers:
         self._problem: Problem | None = None
         self._servers: list[LossServer] = []
         atexit.register(self.close)
+
+    def serve(self, problem: Problem) -> bool:
+        """Tell whether the processes compute this problem's losses already."""
+        return self._problem is problem and bool(self._servers)
 
     def losses(self, problem: Problem) -> list[Loss]:
         """Return a function for each process; they are started where they are not there."""
