@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import math
 import re
 from collections import Counter
@@ -137,13 +138,13 @@ def guess_form(sample: str, encoding: str = "utf-8") -> CsvForm:
     quoted = '"' in sample
     best, form = (-1.0, 0.0, 0.0), CsvForm(encoding=encoding, lead=lead)
     for delimiter in DELIMITERS:
+        rows = split_rows(sample, CsvForm(delimiter, lead=lead))
+        if not rows:
+            continue
         for decimal, thousands in _SIGNS:
             if delimiter in (decimal, thousands) and not quoted:
                 continue
             tried = CsvForm(delimiter, decimal, True, encoding, thousands=thousands, lead=lead)
-            rows = split_rows(sample, tried)[:_ROWS]
-            if not rows:
-                continue
             width, count = Counter(map(len, rows)).most_common(1)[0]
             body = [row for row in rows if len(row) == width][1:] or rows
             cells = [cell for row in body for cell in row]
@@ -176,25 +177,27 @@ def _lines(text: str) -> list[str]:
 
 
 def split_rows(text: str, form: CsvForm) -> list[list[str]]:
-    """Return the rows of a text that are not blank, as cells."""
-    return [row for _, row in _numbered_rows(text, form)]
+    """Return the first rows of a text that are not blank, as cells."""
+    return [row for _, row in _numbered_rows(text, form, _ROWS)]
 
 
-def _numbered_rows(text: str, form: CsvForm) -> list[tuple[int, list[str]]]:
+def _numbered_rows(text: str, form: CsvForm, most: int) -> list[tuple[int, list[str]]]:
+    """Return at most so many rows that are not blank, each with the line that it ends in."""
     spaced = form.delimiter == " "
     below = _lines(text)[form.lead :]
     lines = (line.strip() + "\n" if spaced else line for line in below)
     try:
         reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=spaced)
         numbered = ((reader.line_num + form.lead, row) for row in reader)
-        return [(line, row) for line, row in numbered if any(cell.strip() for cell in row)]
+        full = ((line, row) for line, row in numbered if any(cell.strip() for cell in row))
+        return list(itertools.islice(full, most))
     except csv.Error:
         return []
 
 
 def preview_of(sample: str, form: CsvForm, most: int = 50) -> Preview:
     """Return the first rows of a file as it would be read."""
-    numbered = _numbered_rows(sample, form)
+    numbered = _numbered_rows(sample, form, most + 1)
     rows = [row for _, row in numbered]
     head = rows[0] if rows else []
     first = 1 if form.header else 0

@@ -155,6 +155,10 @@ class Simulation:
         self._pace = (time.perf_counter() - begin) / max(1, made)
         return made
 
+    def seconds_to(self, step: int) -> float:
+        """Return about how long it takes from here to a step; 0 before that is known."""
+        return max(0, step - self.trace.last) * self._pace
+
     def finish(self) -> Trace:
         """Make all steps that are left and return the trace."""
         self.advance(self.trace.steps)

@@ -70,7 +70,7 @@ class CsvPreview(QTableWidget):
             name = self.shown.names[c]
             title = f"{name} → {' and '.join(here)}" if here else name
             if any(role in (moments or {}) for role in here):
-                title += ", standardised"
+                title += ",\nstandardised"
             self.setHorizontalHeaderItem(c, QTableWidgetItem(title))
         chosen = [c for c, here in enumerate(roles) if here]
         for r, row in enumerate(self.shown.rows):

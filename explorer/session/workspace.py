@@ -52,6 +52,8 @@ ALL: Changes = frozenset(
 
 SLICE = 0.001
 """Seconds of computing between two looks at the clock."""
+HOPELESS = 8
+"""How many times longer than patience goes work may take before nobody waits for it."""
 GATHER = 512
 """Steps after which their diagnosis is brought up to date, lest it take long when asked for."""
 
@@ -170,6 +172,9 @@ class Workspace(Showing, Editing):
         """
         begin, worked = time.perf_counter(), False
         for wanted, least in ((self.playback.step, patience), (self.steps, 0.0)):
+            # Nobody waits for what would be late in any case.
+            if sum(run.simulation.seconds_to(wanted) for run in self.runs) > HOPELESS * least:
+                least = 0.0
             deadline = begin + max(seconds, least)
             # The shortest record first: the step on the screen is one that every run has.
             while waiting := [run for run in self.runs if _waits(run.trace, wanted)]:

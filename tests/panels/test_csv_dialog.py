@@ -194,7 +194,7 @@ def test_what_is_standardised_is_seen_so(qtbot, make):
     choose(dialog.standard, "xy")
     assert [dialog.preview.item(0, c).text() for c in range(2)] == ["−1", "−1"]
     assert dialog.preview.item(0, 1).toolTip() == "In the file: 10"
-    assert "a → x, standardised" in dialog.preview.horizontalHeaderItem(0).text()
+    assert "a → x,\nstandardised" in dialog.preview.horizontalHeaderItem(0).text()
     assert "y standardised (mean 20, standard deviation 10)" in dialog.verdict.text()
     assert list(dialog.picture.ys) == [-1, 1]
     choose(dialog.standard, "")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.core.data import Points
+from explorer.views import map_beside
 from explorer.views.canvas_logic import Box, Plane
 from explorer.views.map_beside import BESIDE, grid_beside, grid_of
 from explorer.views.map_grid import MANY, Grid, grid_in_slices
@@ -28,12 +29,12 @@ def drained(work) -> tuple[list[object], Grid]:
 
 def test_threads_give_the_bits_of_slices() -> None:
     problem = line(MANY + 1)
-    said, grid = drained(grid_of(problem, VIEW, 30, 20))
-    _, other = drained(grid_in_slices(problem.loss, VIEW, 30, 20))
+    said, grid = drained(grid_of(problem, VIEW, 12, 10))
+    _, other = drained(grid_in_slices(problem.loss, VIEW, 12, 10))
     assert set(said) == {BESIDE}
     np.testing.assert_array_equal(grid.values, other.values)
     np.testing.assert_array_equal(grid.xs, other.xs)
-    assert grid.values.shape == (22, 32)
+    assert grid.values.shape == (12, 14)
 
 
 def test_few_points_are_worked_on_in_the_window_s_own_time() -> None:
@@ -49,7 +50,7 @@ def test_a_grid_that_nobody_wants_any_more_is_stopped() -> None:
         go.acquire()
         return w.sum(axis=-1)
 
-    work = grid_beside(loss, VIEW, 100, 100, 5)
+    work = grid_beside([loss, loss], VIEW, 100, 100, 5)
     assert next(work) is BESIDE
     begun = len(calls)
     work.close()
@@ -67,7 +68,45 @@ def test_what_a_thread_meets_is_raised_where_the_grid_is_waited_for() -> None:
         raise MemoryError("no room")
 
     with pytest.raises(MemoryError, match="no room"):
-        drained(grid_beside(loss, VIEW, 10, 10, 1))
+        drained(grid_beside([loss, loss], VIEW, 10, 10, 1))
+
+
+def test_processes_give_the_bits_of_slices_and_end_with_another_problem() -> None:
+    problem, other = line(MANY + 1, "mean", "tanh(w*x) + b"), line(MANY + 2)
+    said, grid = drained(grid_of(problem, VIEW, 30, 20))
+    [first, *_] = map_beside._servers._servers
+    assert first._process.poll() is None
+    _, sliced = drained(grid_in_slices(problem.loss, VIEW, 30, 20))
+    np.testing.assert_array_equal(grid.values, sliced.values)
+    assert set(said) == {BESIDE}
+    drained(grid_of(other, VIEW, 30, 20))
+    assert first._process.poll() is not None
+    map_beside._servers.close()
+    assert map_beside._servers._servers == []
+
+
+def test_where_a_process_ends_the_losses_are_computed_here() -> None:
+    problem = line(MANY + 1)
+    servers = map_beside._servers
+    asked = servers.losses(problem)
+    for server in servers._servers:
+        server._process.kill()
+    w = np.array([[0.5, 1.0], [2.0, -1.0]])
+    for loss in asked:
+        np.testing.assert_array_equal(loss(w), problem.loss(w))
+    servers.close()
+
+
+def test_where_no_process_can_be_started_a_thread_does_it(monkeypatch) -> None:
+    def fail(problem):
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(map_beside, "LossServer", fail)
+    problem = line(MANY + 1)
+    _, grid = drained(grid_of(problem, VIEW, 30, 20))
+    _, sliced = drained(grid_in_slices(problem.loss, VIEW, 30, 20))
+    np.testing.assert_array_equal(grid.values, sliced.values)
+    map_beside._servers.close()
 
 
 def test_a_map_over_many_points_is_not_waited_for_and_comes_to_the_same_picture(qapp) -> None:
