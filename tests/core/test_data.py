@@ -82,7 +82,7 @@ FAULTS = {
     "": "{file}: there is no column 'x'; the header has nothing",
     "x,y\n": "{file}: there are no points",
     "x,y\n1,2\n3,four\n": "{file}, line 3: 'four' in column 'y' is not a number",
-    "x,y\n1,\n": "{file}, line 2: '' in column 'y' is not a number",
+    "x,y\n1,\n": "{file}, line 2: there is no value for 'y'",
     "x,y\n1\n": "{file}, line 2: there is no value for 'y'",
     "x,y\n1,2\n\n\nnan,2\n": "{file}, line 5: 'nan' in column 'x' is not a finite number",
     "x,y\n1,-inf\n": "{file}, line 2: '-inf' in column 'y' is not a finite number",

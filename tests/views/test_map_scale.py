@@ -17,8 +17,8 @@ from explorer.views.map_contours import contours
 from explorer.views.map_grid import COARSE, Grid, grid_in_slices
 from explorer.views.map_levels import bar_ticks, contour_levels
 from explorer.views.map_scale import Scale, SteepScale, scale_of
-from explorer.views.surface3d_mesh import Mesh, mesh_grid
 from explorer.views.surface3d_frame import scale_words
+from explorer.views.surface3d_mesh import Mesh, mesh_grid
 
 CATALOGUE = Catalogue()
 STEEP = ("1/(x*y)", "1/x + y", "tan(x)*y", "x**y", "exp(100*x)", "exp(x*y)", "-1/x**2",
