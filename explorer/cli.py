@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return 0 for done, 2 for wrong use or bad input, 1 for anything else."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if ALLOW in given:
-        from explorer.core.methods.torch_class import allow_given
+        from explorer.core.class_permits import allow_given
 
         try:
             given = allow_given(given)

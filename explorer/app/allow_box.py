@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
-from explorer.core.methods.torch_class import allow
+from explorer.core.class_permits import allow
 
 
 def ask_to_allow(

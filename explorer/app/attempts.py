@@ -8,7 +8,7 @@ from threading import Thread
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from explorer.core.methods.torch_class import NotAllowedError, NotLoadedError, load
+from explorer.core.class_permits import NotAllowedError, NotLoadedError, load
 from explorer.errors import InputError
 
 _LOOK = 30

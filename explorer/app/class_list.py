@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.app.attempts import attempt
-from explorer.core.methods.torch_class import (
+from explorer.core.class_permits import (
     allow,
     allowed,
     check_class,

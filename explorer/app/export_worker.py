@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from explorer.core.catalogue import Catalogue
-from explorer.core.methods.torch_class import allow
+from explorer.core.class_permits import allow
 from explorer.core.numbers import show_more_digits
 from explorer.errors import InputError
 from explorer.export.files import write_whole

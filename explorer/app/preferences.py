@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from explorer.core.methods.torch_class import is_class_name
+from explorer.core.class_permits import is_class_name
 from explorer.look.palettes import PALETTES, USUAL
 from explorer.look.theme import THEME_NAMES
 from explorer.session.playback import SPEEDS, Playback

@@ -18,7 +18,7 @@ from explorer.app.preferences import Preferences
 from explorer.app.session_files import DATA
 from explorer.app.theming import theme_of
 from explorer.core.catalogue import Catalogue
-from explorer.core.methods.torch_class import ClassNeedsError, allow, load_elsewhere
+from explorer.core.class_permits import ClassNeedsError, allow, load_elsewhere
 from explorer.core.numbers import show_more_digits
 from explorer.errors import InputError
 from explorer.look.icons import app_icon

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from explorer.core.methods.torch_class import FLAG, allowed
+from explorer.core.class_permits import FLAG, allowed
 from explorer.core.numbers import more_digits
 from explorer.core.whole_files import move_whole
 from explorer.errors import InputError

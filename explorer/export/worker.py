@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir
 
 import explorer
-from explorer.core.methods.torch_class import allowed
+from explorer.core.class_permits import allowed
 from explorer.core.numbers import more_digits
 from explorer.core.whole_files import move_whole
 from explorer.errors import InputError

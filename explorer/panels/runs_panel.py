@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.core.catalogue import Catalogue
-from explorer.core.methods.torch_class import allowed, is_class_name
+from explorer.core.class_permits import allowed, is_class_name
 from explorer.look.mixed import MixedLabel
 from explorer.look.numbers import format_number
 from explorer.look.theme import Theme

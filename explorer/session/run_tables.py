@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from explorer.core.class_permits import check_class_name
 from explorer.core.fields import Fields, number, numbers, table_of
-from explorer.core.methods.torch_class import check_class_name
 from explorer.errors import InputError
 from explorer.session.colors import read_color
 from explorer.session.experiment import (

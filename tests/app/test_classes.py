@@ -13,8 +13,8 @@ from explorer.app import start
 from explorer.app.allow_box import ask_to_allow
 from explorer.app.attempts import attempt
 from explorer.app.preferences import Preferences
-from explorer.core.methods import torch_class
-from explorer.core.methods.torch_class import NotLoadedError, allow, allowed
+from explorer.core import class_permits
+from explorer.core.class_permits import NotLoadedError, allow, allowed
 from explorer.errors import InputError
 from tests.core.test_torch_class import MINE, fake
 
@@ -26,7 +26,7 @@ SESSION = {"format": "optimizer-explorer/1", "surface": {"name": "bowl"}, "runs"
 
 @pytest.fixture(autouse=True)
 def nothing_allowed(monkeypatch):
-    monkeypatch.setattr(torch_class, "_allowed", set())
+    monkeypatch.setattr(class_permits, "_allowed", set())
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_class_that_is_listed_is_offered_and_needs_no_question(fake, opened, t
     assert window.workspace.runs[-1].label == "Mine 2"
     popup.close()
     assert window.files.open_path(file)
-    torch_class._allowed.clear()
+    class_permits._allowed.clear()
     later = opened(str(file))
     assert [run.label for run in later.workspace.runs] == ["Mine"]
     classes.names.setCurrentRow(0)
@@ -175,16 +175,16 @@ def test_pytorch_is_loaded_beside_the_window(qtbot, qapp, monkeypatch):
 
 
 def test_the_window_loads_nothing_where_it_is_asked_for(monkeypatch):
-    monkeypatch.setattr(torch_class, "_loads_here", True)
+    monkeypatch.setattr(class_permits, "_loads_here", True)
     monkeypatch.delitem(sys.modules, "torch", raising=False)
-    monkeypatch.setattr(torch_class, "torch_there", lambda: True)
-    torch_class.load_elsewhere()
+    monkeypatch.setattr(class_permits, "torch_there", lambda: True)
+    class_permits.load_elsewhere()
     allow(NAME)
     with pytest.raises(NotLoadedError):
-        torch_class.check_class(NAME)
+        class_permits.check_class(NAME)
     monkeypatch.setitem(sys.modules, "torch", types.ModuleType("torch"))
     with pytest.raises(InputError, match="my_optimizers can't be imported"):
-        torch_class.check_class(NAME)
+        class_permits.check_class(NAME)
 
 
 def test_a_refusal_is_told_to_who_asked(qtbot, qapp):

@@ -9,7 +9,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 
-from explorer.core.methods import torch_class
+from explorer.core import class_permits
 from explorer.panels.csv_dialog import CsvDialog
 from explorer.session.share import from_text, to_line
 from explorer.session.sources import open_source
@@ -104,7 +104,7 @@ def test_points_drawn_in_the_data_view_are_the_sessions(window, rest):
 @pytest.fixture
 def naming(tmp_path, monkeypatch, fake):
     """A session file that names a class."""
-    monkeypatch.setattr(torch_class, "_allowed", set())
+    monkeypatch.setattr(class_permits, "_allowed", set())
     table = {"format": "optimizer-explorer/1", "surface": {"name": "bowl"}, "runs": [MINE]}
     path = tmp_path / "class.json"
     path.write_text(json.dumps(table), "utf-8")
@@ -138,4 +138,4 @@ def test_who_refuses_keeps_what_was_there(window, naming):
     [box] = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
     box.button(QMessageBox.StandardButton.Cancel).click()
     assert window.workspace.experiment == before
-    assert not torch_class._allowed
+    assert not class_permits._allowed

@@ -10,9 +10,9 @@ import types
 import numpy as np
 import pytest
 
+from explorer.core import class_permits
 from explorer.core.catalogue import Catalogue
-from explorer.core.methods import torch_class
-from explorer.core.methods.torch_class import NotAllowedError, allow, allow_given
+from explorer.core.class_permits import NotAllowedError, allow, allow_given
 from explorer.errors import InputError
 from explorer.session.files import read_session, write_session
 from explorer.session.resolve import Resolved, resolve
@@ -25,7 +25,7 @@ needs_torch = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def nothing_allowed(monkeypatch):
-    monkeypatch.setattr(torch_class, "_allowed", set())
+    monkeypatch.setattr(class_permits, "_allowed", set())
 
 
 def session(*runs: dict, **more) -> str:
@@ -139,7 +139,7 @@ def test_there_and_back_with_switches_and_lists():
 
 def test_nothing_is_imported_before_it_is_allowed(fake, monkeypatch):
     imported = []
-    monkeypatch.setattr(torch_class.importlib, "import_module", imported.append)
+    monkeypatch.setattr(class_permits.importlib, "import_module", imported.append)
     with pytest.raises(NotAllowedError) as caught:
         resolved({"optimizer": "gd"}, MINE)
     assert imported == []
