@@ -12,7 +12,6 @@ from typing import Any
 
 from explorer.core.catalogue import Catalogue
 from explorer.core.diagnosis import Status, status
-from explorer.core.engine import Simulation
 from explorer.core.gradients import GradientSource
 from explorer.core.movement import movement_of
 from explorer.core.problem import Problem
@@ -27,20 +26,14 @@ from explorer.session.experiment import (
 )
 from explorer.session.ghosts import Pin, pin_of
 from explorer.session.history import History
+from explorer.session.meanings import Meanings
 from explorer.session.playback import Playback
 from explorer.session.resolve import (
     Resolved,
-    ResolvedRun,
-    check_ahead,
-    check_size,
-    check_start,
-    distinct,
-    resolve_gradient,
-    resolve_run,
 )
 from explorer.session.run_state import RunState
 from explorer.session.showing import Changes, Showing
-from explorer.session.surfaces import ResolvedSurface, resolve_surface
+from explorer.session.surfaces import ResolvedSurface
 from explorer.session.wording import name_of
 
 __all__ = ["ALL", "Changes", "Workspace"]
@@ -83,13 +76,10 @@ class Workspace(Showing, Editing):
         """
         super().__init__()
         self.catalogue = catalogue
-        self._simulations: dict[Any, Simulation] = {}
-        self._surface: tuple[SurfaceChoice, ResolvedSurface] | None = None
-        self._source: tuple[Any, GradientSource] | None = None
-        self._meanings: dict[Any, ResolvedRun] = {}
+        self._meanings = Meanings(catalogue)
         self.ensemble = Ensemble()
         self._seen: dict[int, Mapping[str, Any]] = {}
-        resolved = self._resolve(experiment)
+        resolved = self._meanings.resolve(experiment)
         self._history = History(experiment)
         self._show(resolved)
         self.playback = Playback(resolved.steps)
@@ -236,7 +226,7 @@ class Workspace(Showing, Editing):
         before = self.experiment
         if experiment == before:
             return
-        resolved = self._resolve(experiment)
+        resolved = self._meanings.resolve(experiment)
         label = name_of(before, experiment, resolved, label)
         self._put(experiment, resolved, label, merge)
 
@@ -269,7 +259,7 @@ class Workspace(Showing, Editing):
             If it can't be shown; then nothing has changed.
         """
         if experiment != self.experiment:
-            resolved, before = self._resolve(experiment), self.experiment
+            resolved, before = self._meanings.resolve(experiment), self.experiment
             self._leave()
             self._history.push(experiment, label, whole=True)
             self._changed(before, resolved)
@@ -309,7 +299,7 @@ class Workspace(Showing, Editing):
         if after == before:
             return
         try:
-            resolved = self._resolve(after)
+            resolved = self._meanings.resolve(after)
         except InputError:  # such as points in a file that is gone by now
             history.go(here)
             raise
@@ -360,73 +350,19 @@ class Workspace(Showing, Editing):
         InputError
             If the experiment can't be shown with it; then what was shown stays.
         """
-        kept = self._surface, self._source, self._meanings, self._simulations
-        self._surface, self._source, self._meanings, self._simulations = None, None, {}, {}
-        try:
-            resolved = self._resolve(self.experiment)
-        except InputError:
-            self._surface, self._source, self._meanings, self._simulations = kept
-            raise
-        self._changed(self.experiment, resolved)
+        self._changed(self.experiment, self._meanings.resolve(self.experiment, anew=True))
         self._tell(*ALL)
 
     # From a value to what is shown
-
-    def _resolve(self, experiment: Experiment) -> Resolved:
-        """Look every name up, keeping what an edit did not touch."""
-        choice = experiment.surface
-        if self._surface is None or self._surface[0] != choice:
-            surface = resolve_surface(choice, self.catalogue)
-        else:
-            surface = self._surface[1]
-        key = (choice, experiment.gradient)
-        if self._source is None or self._source[0] != key:
-            source = resolve_gradient(experiment.gradient, surface.problem)
-        else:
-            source = self._source[1]
-        same_source = self._source is not None and source is self._source[1]
-        known_runs = self._meanings if same_source else {}
-        start = check_start(experiment.start, surface)
-        steps = surface.steps if experiment.steps is None else experiment.steps
-        check_ahead(experiment.runs, self.catalogue, source, start, steps)
-        runs, meanings = [], {}
-        for i, run in enumerate(experiment.runs):
-            place = (run, steps)
-            try:
-                meaning = known_runs.get(place) or resolve_run(
-                    run, self.catalogue, source, start, steps
-                )
-            except InputError as error:
-                raise error.within(f"runs[{i}]") from None
-            if run.start is None and meaning.start != start:
-                meaning = replace(meaning, start=start)
-            meanings[place] = meaning
-            runs.append(meaning)
-        check_size(runs, steps)
-        resolved = Resolved(surface, source, start, steps, distinct(runs))
-        simulations = {}
-        for run_ in resolved.runs:
-            identity = (id(source), run_.start, steps, edits.numbers_of(run_.choice))
-            known = self._simulations.get(identity)
-            simulations[identity] = known or run_.simulate(source)
-        # Nothing was kept until here, so that what can't be shown changes nothing.
-        self._surface, self._source = (choice, surface), (key, source)
-        self._simulations, self._meanings = simulations, meanings
-        return resolved
 
     def _show(self, resolved: Resolved) -> None:
         self._resolved = resolved
         states = []
         for i, run in enumerate(resolved.runs):
-            identity = (
-                id(resolved.source),
-                run.start,
-                resolved.steps,
-                edits.numbers_of(run.choice),
-            )
             color = run.choice.color
             style = color if isinstance(color, int) else i
-            states.append(RunState(run, self._simulations[identity], style, edits.details_of(run)))
+            simulation = self._meanings.simulation(resolved, run)
+            states.append(RunState(run, simulation, style, edits.details_of(run)))
         self.runs: tuple[RunState, ...] = tuple(states)
         traces = [run.trace for run in self.runs]
         self.ensemble.show(resolved, traces, size_in(self.experiment.view))

@@ -228,7 +228,7 @@ def test_an_edit_that_can_not_be_gone_to_says_why(opened, file, monkeypatch, res
     def gone(*_):
         raise InputError("can't be opened: No such file or directory", "points.csv")
 
-    monkeypatch.setattr("explorer.session.workspace.resolve_surface", gone)
+    monkeypatch.setattr("explorer.session.meanings.resolve_surface", gone)
     window.actions_[way].trigger()
     [said] = sentences(window)
     assert said == "points.csv: can't be opened: No such file or directory"
