@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
@@ -24,18 +23,19 @@ from explorer.app.frame_clock import FrameClock
 from explorer.app.keeper import Keeper, dropped_files
 from explorer.app.lecturing import Lecturing
 from explorer.app.middle import Middle
-from explorer.app.preferences import SYSTEM, Preferences
+from explorer.app.preferences import Preferences
 from explorer.app.recent import RecentMenu
 from explorer.app.right_column import RightColumn
 from explorer.app.session_files import SessionFiles
 from explorer.app.stage import Stage
-from explorer.app.theming import ThemeChoice, theme_name, theme_of
+from explorer.app.surroundings import Surroundings
+from explorer.app.theming import ThemeChoice, theme_of
 from explorer.look.style import apply_theme
 from explorer.look.theme import Theme
 from explorer.panels.controls.fitting import resize_within
 from explorer.panels.experiment_column import ExperimentColumn
 from explorer.panels.transport import Transport
-from explorer.session.view import Axis, Panel, Range, view_faults
+from explorer.session.view import Axis, Panel, Range
 from explorer.session.workspace import ALL, Changes, Workspace
 from explorer.views.drawn import drawn_runs
 from explorer.views.plots import SidePlots
@@ -102,7 +102,8 @@ class MainWindow(QMainWindow):
         self.files = SessionFiles(self, workspace, preferences, self._say, self._complain)
         self.exchange = Exchange(self)
         self.files.open_data = self.exchange.open_data
-        self.files.frame = self.frame
+        self.surroundings = Surroundings(self)
+        self.files.frame = self.surroundings.to_view
         self._does: dict[str, Callable[[], None]] = {}
         self.actions_ = Actions(self, lambda name: lambda: self._do(name), self._toggle_run)
         self._build()
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         if changes & {"opened", "presented"}:
             self.stage.set_range(wanted)
         if "opened" in changes:
-            self._take_frame()
+            self.surroundings.take()
         self.right.refresh(drawn, changes, self.lecturing.secret)
         if self._on_screen:
             self._corner.refresh(workspace, drawn, changes)
@@ -298,27 +299,6 @@ class MainWindow(QMainWindow):
 
     def _note_range(self, view: Range | None) -> None:
         self.workspace.note_range(view)
-
-    def _take_frame(self) -> None:
-        """Stand around the experiment as its session says."""
-        view, faults = self.workspace.view, view_faults(self.workspace.experiment.view)
-        folded = self.preferences.folded if view.folded is None else view.folded
-        if folded != self.columns.folded:
-            self.columns.fold(folded)
-        if faults:
-            self._say(f"Shown as usual, since it can't be used: view.{', view.'.join(faults)}")
-        if theme_name(self.preferences, view.theme) != self._theme.name:
-            self.set_theme(theme_of(self.preferences, view.theme))
-
-    def frame(self) -> dict[str, Any]:
-        """Return what a session's view says of the window, so that it looks so elsewhere too."""
-        shown = {
-            "axis": self.preferences.step_axis,
-            "panel": self.right.panel,
-            "folded": sorted(self.columns.folded),
-            "theme": self._theme.name if self.preferences.theme != SYSTEM else None,
-        }
-        return {name: value for name, value in shown.items() if value}
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files: of more than one it is said that they come one by one."""

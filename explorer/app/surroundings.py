@@ -1,0 +1,43 @@
+"""How the window stands around an experiment: as its session says, or as its person likes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from explorer.app.preferences import SYSTEM
+from explorer.app.theming import theme_name, theme_of
+from explorer.session.view import view_faults
+
+if TYPE_CHECKING:
+    from explorer.app.main_window import MainWindow
+
+
+class Surroundings:
+    """Brings a window and the view of its session together."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def take(self) -> None:
+        """Stand as the session says, and say what of its view can't be shown."""
+        window = self._window
+        view, faults = window.workspace.view, view_faults(window.workspace.experiment.view)
+        folded = window.preferences.folded if view.folded is None else view.folded
+        if folded != window.columns.folded:
+            window.columns.fold(folded)
+        if faults:
+            names = ", view.".join(faults)
+            window.notice.say(f"Shown as usual, since it can't be used: view.{names}")
+        if theme_name(window.preferences, view.theme) != window.theme.name:
+            window.set_theme(theme_of(window.preferences, view.theme))
+
+    def to_view(self) -> dict[str, Any]:
+        """Return what a session's view says of the window, so that it looks so elsewhere too."""
+        window = self._window
+        shown = {
+            "axis": window.preferences.step_axis,
+            "panel": window.right.panel,
+            "folded": sorted(window.columns.folded),
+            "theme": window.theme.name if window.preferences.theme != SYSTEM else None,
+        }
+        return {name: value for name, value in shown.items() if value}
