@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from explorer.session.experiment import Experiment
+from explorer.session.experiment import LESSON, Experiment
 from explorer.session.view import FRAME, View
 from explorer.session.workspace import Workspace
 
-_PLAYHEAD = frozenset({"step", "selected", "speed", "loop", "part"})
+_PLAYHEAD = frozenset({"step", "selected", "speed", "loop", "part", LESSON})
 _VIEWED = frozenset(f.name for f in fields(View))
 
 

@@ -11,11 +11,12 @@ from explorer.app.attempts import attempt
 from explorer.app.own_lessons import OwnLessons
 from explorer.errors import InputError
 from explorer.panels.lesson_bar import DONE, NEXT, NEXT_LESSON, REVEAL, LessonBar, LessonFacts
-from explorer.session.experiment import Experiment
+from explorer.session.experiment import LESSON, Experiment
 from explorer.session.lesson_check import check_own, same_numbers
 from explorer.session.lesson_shelf import next_lesson, open_lesson
 from explorer.session.lesson_text import fill, with_blanks
 from explorer.session.lessons import Lesson, Stop
+from explorer.session.sources import open_stop
 from explorer.session.workspace import Workspace
 
 PREDICT = "Predict."
@@ -127,6 +128,23 @@ class Lecturing:
         self.bar.show()
         return True
 
+    def resume(self) -> None:
+        """Go on with the lesson that the session names, if there is one: what is shown stays."""
+        named = self.workspace.experiment.view.get(LESSON)
+        if not isinstance(named, str) or named == self.workspace.lesson:
+            return
+        try:
+            lesson, stop = open_stop(named)
+        except InputError:
+            return  # it was somebody else's lesson, perhaps
+        if not self.active:
+            self._speed_before = self.workspace.usual_speed
+        self.lesson, self.stop_index, self.ended = lesson, stop, False
+        self._revealed = {stop}
+        self.workspace.lesson = named
+        self._set_lesson()
+        self.bar.show()
+
     def go(self, index: int) -> None:
         """Show a stop of the lesson, by its place from 0."""
         if self.lesson is not None and 0 <= index < len(self.lesson.stops):
@@ -162,6 +180,7 @@ class Lecturing:
         if self.lesson is None:
             return
         self.lesson, self._next, self.ended = None, None, False
+        self.workspace.lesson = ""
         self.bar.hide()
         self.workspace.playback.speed = self._speed_before
         self.workspace.playback.pause()
@@ -223,6 +242,8 @@ class Lecturing:
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Follow what the person does; the window calls this once a frame."""
+        if "opened" in changes:
+            self.resume()
         if self.lesson is None or not changes - {"lit", "ghosts"}:
             return
         if self.secret and self.workspace.playback.playing:
@@ -296,6 +317,7 @@ class Lecturing:
             self.complain("The stop can't be shown", str(located))
             return False
         self.stop_index, self.ended = index, False
+        self.workspace.lesson = f"lesson:{self.lesson.name}/{index + 1}"
         self.shown()
         if self.waiting:
             self.workspace.seek(stop.first)

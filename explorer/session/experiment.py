@@ -209,6 +209,8 @@ class RunChoice:
     visible: bool = True
 
 
+LESSON = "lesson"
+"""The key of a view that names the stop of a lesson that goes on: ``lesson:adam/2``."""
 PINNED = "pinned"
 """The key of a view that holds the experiment pinned beside this one: an `Experiment` too."""
 

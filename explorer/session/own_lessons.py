@@ -9,14 +9,16 @@ from types import MappingProxyType
 
 from explorer.core.whole_files import write_whole
 from explorer.errors import InputError
-from explorer.session.experiment import PINNED
+from explorer.session.experiment import LESSON, PINNED
 from explorer.session.keeping import suggested_name
 from explorer.session.lesson_shelf import lesson_names, own_folder
 from explorer.session.lessons import MAX_STOPS, Lesson, Stop, read_lesson, write_lesson
 from explorer.session.run_state import RunState
 from explorer.session.workspace import Workspace
 
-_NOT_OF_A_STOP = frozenset({"step", "speed", "loop", "part", "theme", "folded", "hidden", PINNED})
+_NOT_OF_A_STOP = frozenset(
+    {"step", "speed", "loop", "part", "theme", "folded", "hidden", LESSON, PINNED}
+)
 """Of what is shown: a stop says how it is played, and its audience how the window looks."""
 
 

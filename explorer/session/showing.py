@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from explorer.core.phases import phases_of
-from explorer.session.experiment import PINNED, Experiment
+from explorer.session.experiment import LESSON, PINNED, Experiment
 from explorer.session.ghosts import Ghost, Pin, ghosts_of
 from explorer.session.playback import SPEEDS, Playback
 from explorer.session.run_state import RunState
@@ -45,6 +45,8 @@ class Showing(ABC):
     part
         0 while whole steps are shown; else which of the selected run's ``phases`` of step
         ``hand_step`` has been reached, from 1.
+    lesson
+        The stop of the lesson that goes on, ``lesson:NAME/STOP``; empty without one.
     """
 
     playback: Playback
@@ -57,6 +59,7 @@ class Showing(ABC):
         self.view = View()
         self.lit = ""
         self.part = 0
+        self.lesson = ""
         self._before_drag: tuple[Ghost, ...] = ()
         self._pin: Pin | None = None
 
@@ -257,9 +260,10 @@ class Showing(ABC):
             "speed": self.playback.speed,
             "loop": self.playback.loop,
             "part": self.part,
+            LESSON: self.lesson,
             PINNED: self.pinned,
         }
-        for name in ("part", PINNED):
+        for name in ("part", LESSON, PINNED):
             if not here[name]:
                 del here[name]
         return replace(self.experiment, view=write_view(self.view, here))

@@ -253,3 +253,26 @@ def test_a_lesson_s_file_says_what_it_is(qtbot, tmp_path):
     window, complaint = start.open_window(str(path))
     qtbot.addWidget(window)
     assert "a lesson belongs into the folder of your own lessons" in complaint
+
+
+def test_a_lesson_goes_on_where_the_session_was_saved(opened, choose, rest, tmp_path):
+    window, path = opened("lesson:adagrad/2"), tmp_path / "stop.json"
+    window.workspace.set_run_param(0, "eta", 0.3)
+    choose(path)
+    window.actions_["save"].trigger()
+    assert load_session(path).view["lesson"] == "lesson:adagrad/2"
+    again = opened(path)
+    lecturing = again.lecturing
+    assert (lecturing.lesson.name, lecturing.stop_index) == ("adagrad", 1)
+    assert again.lesson_bar.isVisible()
+    assert lecturing.strayed, "what was changed is still so"
+    lecturing.next()
+    assert again.workspace.lesson == "lesson:adagrad/3"
+    lecturing.leave()
+    assert "lesson" not in again.workspace.to_save().view
+
+
+def test_a_lesson_that_is_not_there_is_no_fault(opened, file):
+    window = opened(file(view={"lesson": "lesson:gone/1"}))
+    assert not window.lecturing.active
+    assert window.workspace.title == "Sunday"
