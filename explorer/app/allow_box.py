@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 from explorer.core.class_permits import allow
 
+_LONG = 32
+"""Letters of a name that fit a line in any type."""
+
 
 def ask_to_allow(
     window: QWidget, name: str, go_on: Callable[[], object], refused: Callable[[], object]
@@ -20,7 +23,7 @@ def ask_to_allow(
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Run a class?")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"The session wants to run the class\n{name}")
+    box.setText(f"The session wants to run the class\n{_breakable(name)}")
     box.setInformativeText(
         "Its module is imported and executed as a program of yours. Allow it only if you know "
         "where it comes from. It stays allowed until you quit; Preferences lists those that "
@@ -41,3 +44,8 @@ def ask_to_allow(
     box.buttonClicked.connect(answer)
     box.open()
     return box
+
+
+def _breakable(name: str) -> str:
+    """Return a name that may go on in another line where it is long: all of it has to be read."""
+    return name if len(name) <= _LONG else name.replace(".", ".\u200b").replace("_", "_\u200b")

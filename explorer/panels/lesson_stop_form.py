@@ -30,7 +30,8 @@ from explorer.session.workspace import Workspace
 
 _WIDTH = 460
 _MOST_SCALE = 1.3
-_HELP = "Symbols stand between dollar signs: $\\eta = 0.1$"
+_HELP = "Symbols: $\\eta = 0.1$"
+_HELP_TIP = "Symbols stand between dollar signs"
 
 
 class Words(QPlainTextEdit):
@@ -181,7 +182,7 @@ class StopForm(QWidget):
         steps.addStretch(1)
         help_ = QLabel(_HELP)
         help_.setProperty("role", "hint")
-        help_.setWordWrap(True)
+        help_.setToolTip(_HELP_TIP)
         row = QHBoxLayout()
         row.addWidget(help_, 1)
         row.addWidget(self.insert)

@@ -6,12 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from explorer.core.trace import Trace
+from explorer.look.theme import load_theme
+from explorer.views.canvas_style import CanvasStyle
 from explorer.views.map_levels import Scale
 from explorer.views.surface3d_camera import HEIGHT, Camera, Eye, corners, fitting
 from explorer.views.surface3d_drape import drape, joined
 from explorer.views.surface3d_mesh import Heights, Mesh, mesh_grid
+from explorer.views.surface3d_scene import draw_words
 from explorer.views.surface3d_sight import Sight
 from explorer.views.surface3d_work import iso_points, rim_points
 from tests.views import canvas_scenes as scenes
@@ -240,3 +245,22 @@ def test_the_surface_under_the_cursor_is_read_from_its_depth():
     stored[int(px[1]), int(px[0])] = (far / (far - near)) * (1 - near / depth)
     assert Sight(mesh, eye, stored).under(*px) == pytest.approx((0.5, -1.0), abs=1e-3)
     assert Sight(mesh, eye, stored).under(-5.0, 3.0) is None
+
+
+# What is written about the heights.
+
+
+@pytest.mark.parametrize("width", [600, 80])
+def test_words_about_heights_stand_above_buttons_that_leave_no_room(qapp, width):
+    picture = QImage(600, 100, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFF)
+    painter = QPainter(picture)
+    box = QRectF(8, 60, width, 30)
+    draw_words(
+        painter, CanvasStyle(load_theme("light")), finished(scenes.saddle(), kind="log"), box
+    )
+    painter.end()
+    inked = np.frombuffer(picture.constBits(), np.uint32).reshape(100, 600) & 0xFFFFFF != 0xFFFFFF
+    rows = np.flatnonzero(inked.any(axis=1))
+    assert rows.size
+    assert (rows[0] >= box.top()) if width == 600 else (rows[-1] < box.top() + 2)
