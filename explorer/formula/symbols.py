@@ -51,6 +51,7 @@ _LOW = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍�
 _HIGH = dict(zip("0123456789+-=()T", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀ", strict=True)) | dict(
     zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
 )
+_OPERATORS = frozenset("+\u2212·×/=<>≤≥∑ ")
 _COMMANDS = frozenset({"frac", *_UPRIGHT, *_ITALIC, *_ACCENTS, *_DROPPED, *_WORDS, *_GREEK, *_SIGNS,
                        *_SPACES, "{", "}", "%", "|"})  # fmt: skip
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}_^]|\s+|.", re.DOTALL)
@@ -146,7 +147,17 @@ def _shifted(piece: SymbolPiece) -> str:
     plain = [_plain_letter(c) for c in piece.text]
     if all(c in table for c in plain):
         return "".join(table[c] for c in plain)
-    return mark + piece.text
+    return mark + _bracketed(piece.text)
+
+
+def _bracketed(text: str) -> str:
+    """Return text that stands for one thing: in brackets where an operator would part it."""
+    depth = 0
+    for c in text:
+        depth += (c in "([|") - (c in ")]")
+        if not depth and c in _OPERATORS:
+            return f"({text})"
+    return text
 
 
 def _atom(tokens: list[str]) -> str:
@@ -167,7 +178,9 @@ def _atom(tokens: list[str]) -> str:
         return base[:1] + _ACCENTS[name] + base[1:]
     if name == "frac":
         over = _argument(tokens)
-        return f"{over}/{_argument(tokens)}"
+        return f"{_bracketed(over)}/{_bracketed(_argument(tokens))}"
+    if name == "sqrt":
+        return f"√{_bracketed(_argument(tokens))}"
     if name in _DROPPED:
         return ""
     if name in _WORDS:

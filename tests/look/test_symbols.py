@@ -29,6 +29,10 @@ from explorer.look.symbols import SymbolPiece, italic, symbol_pieces, symbol_tex
         (r"\lambda_{\max}", "𝜆ₘₐₓ"),
         (r"-\eta", "\u2212𝜂"),
         (r"\Delta", "Δ"),
+        (r"\frac{1}{1+e^{-(wx+b)}}", "1/(1+𝑒⁻⁽ʷˣ⁺ᵇ⁾)"),
+        (r"\frac{\eta}{\sqrt{v}+\varepsilon}", "𝜂/(√𝑣+𝜀)"),
+        (r"\frac{\eta}{\sqrt{v+\varepsilon}}", "𝜂/√(𝑣+𝜀)"),
+        (r"\frac{(a+b)}{2}", "(𝑎+𝑏)/2"),
         ("", ""),
     ],
 )
