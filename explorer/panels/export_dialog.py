@@ -26,6 +26,7 @@ from explorer.export.mp4 import even
 from explorer.export.shot import Shot
 from explorer.export.worker import Done, ExportWorker, request_of
 from explorer.look.theme import Theme
+from explorer.panels.controls.fitting import FittingArea, fit_to_screen, resize_within
 from explorer.panels.export_fields import FILMS, KINDS, Choice, ExportFields
 from explorer.panels.export_preview import ExportPreview
 from explorer.session.workspace import Changes, Workspace
@@ -117,19 +118,23 @@ class ExportDialog(QDialog):
         self.stop.setToolTip("Stop; nothing of it is left")
         self.export.setDefault(True)
         self.export.setToolTip("Choose a file and write it")
-        left = QVBoxLayout()
+        asked = QWidget()
+        left = QVBoxLayout(asked)
+        left.setContentsMargins(0, 0, 8, 0)
         left.setSpacing(12)
         left.addWidget(self.fields)
         left.addWidget(self.facts)
         left.addWidget(self.verdict)
         left.addWidget(self.remark)
         left.addStretch()
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addLayout(left)
+        above, foot = QWidget(), QWidget()
+        top, buttons = QHBoxLayout(above), QHBoxLayout(foot)
+        for row in (top, buttons):
+            row.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(12)
+        top.addWidget(FittingArea(asked))
         top.addWidget(self.preview, 1)
         self.fields.setFixedWidth(round(330 * scale))
-        buttons = QHBoxLayout()
         buttons.addWidget(self.bar, 1)
         buttons.addWidget(self.stop)
         buttons.addStretch()
@@ -138,9 +143,10 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addLayout(top, 1)
-        layout.addLayout(buttons)
-        self.resize(round(1040 * scale), round(560 * scale))
+        layout.addWidget(above, 1)
+        layout.addWidget(foot)
+        resize_within(self, 1040 * scale, 560 * scale)
+        fit_to_screen(self, above, foot)
         self._show_job(False)
 
     def _connect(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from explorer.errors import InputError
 from explorer.export.shot import LEAST_SIZE, MOST_SIZE, Part, Shot, read_steps
+from explorer.panels.controls.spin_box import padded
 from explorer.panels.export_plots import PlotsField
 
 KINDS = {
@@ -103,7 +104,9 @@ class ExportFields(QWidget):
         self.theme = _choice(THEMES, "Theme of the picture")
         self.wide = _whole(LEAST_SIZE[0], MOST_SIZE, 1600, "Width", "px")
         self.high = _whole(LEAST_SIZE[1], MOST_SIZE, 900, "Height", "px")
-        self.scale = QDoubleSpinBox(minimum=0.1, maximum=20, value=1, singleStep=0.5, decimals=2)
+        self.scale = padded(
+            QDoubleSpinBox(minimum=0.1, maximum=20, value=1, singleStep=0.5, decimals=2)
+        )
         _name(self.scale, "Scale", "Pixels to a px: the same picture, finer")
         self.step = _whole(0, steps, step, "Step")
         self.first, self.last = _whole(0, steps, 0, "First step"), _whole(0, steps, steps, "Last")
@@ -273,7 +276,7 @@ def _choice(names: Any, name: str) -> QComboBox:
 
 
 def _whole(low: int, high: int, value: int, name: str, unit: str = "") -> QSpinBox:
-    field = QSpinBox(minimum=low, maximum=high, value=value)
+    field = padded(QSpinBox(minimum=low, maximum=high, value=value))
     _name(field, name)
     if unit:
         field.setSuffix(f" {unit}")

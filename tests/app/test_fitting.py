@@ -83,6 +83,7 @@ OPENS = {
     "schedule": lambda w: w.experiment.form.edit_schedule(),
     "averages": averages_lab,
     "norms": norm_lab,
+    "export": lambda w: w.actions_["export_picture"].trigger(),
 }
 
 
