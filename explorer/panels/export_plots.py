@@ -43,6 +43,7 @@ class PlotsField(QPushButton):
         self._usual = self._menu.addAction(USUAL)
         self._menu.triggered.connect(self._choose)
         self.setMenu(self._menu)
+        self.setAutoDefault(False)  # Enter exports
         self.setAccessibleName("Side plots in the picture")
         self.setToolTip("Which side plots the picture has, from top to bottom")
         self._show()
