@@ -43,7 +43,8 @@ class CsvPreview(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(round(22 * theme.scale))
         self.horizontalHeader().setMinimumSectionSize(round(54 * theme.scale))
         height = self.verticalHeader().defaultSectionSize()
-        self.setMinimumHeight((ROWS + 1) * height + round(14 * theme.scale))
+        rows = max(3, round(ROWS / theme.scale))  # in big type the fields want to be seen too
+        self.setMinimumHeight((rows + 1) * height + round(14 * theme.scale))
 
     def show_rows(self, shown: Preview, form: CsvForm) -> None:
         """Show rows, written in a form; `mark` says which columns count."""
