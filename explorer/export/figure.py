@@ -81,7 +81,9 @@ class FigureDrawing(Drawing):
         plan = self._plan()
         size = ceil(plan.stage.width()), round(plan.stage.height())
         bare = self.shot.transparent
-        self._stage = StagePart(workspace, self.runs, theme, size, with_bar=False, bare=bare)
+        self._stage = StagePart(
+            workspace, self.runs, theme, size, with_bar=False, bare=bare, filmed=self.filmed
+        )
         if self._stage.shows != self._shows:
             self._shows = self._stage.shows
             self._stage.close()
@@ -97,7 +99,7 @@ class FigureDrawing(Drawing):
             if inset > 0.5 and self._stage.is_flat:
                 self._stage.close()
                 size = size[0] - ceil(inset), size[1]
-                self._stage = StagePart(workspace, self.runs, theme, size, False, bare)
+                self._stage = StagePart(workspace, self.runs, theme, size, False, bare, self.filmed)
                 at += QPointF(ceil(inset), 0)
             rect = self._plots.with_frames_from(rect, at.x() + self._stage.frame().x)
         self._at, self._rect = at, rect
@@ -205,11 +207,12 @@ class FigureDrawing(Drawing):
         steps = self.workspace.steps
         some = {round(steps * i / (_SAMPLES - 1)) for i in range(_SAMPLES)} | {1, self.shot.step}
         form = HandForm(1, float(self.theme.tick))
-        width = 30.0 * self.theme.tick
-        return max(
-            sorted(some),
-            key=lambda k: self._by_hand(self.workspace, self.theme, width, min(k, steps), form)[0],
-        )
+        width, by_hand = 30.0 * self.theme.tick, self._by_hand
+
+        def height(step: int) -> float:
+            return by_hand(self.workspace, self.theme, width, min(step, steps), form)[0]
+
+        return max(sorted(some), key=height)
 
     def _caption(self, step: int) -> Words:
         if self.shot.caption is not None:

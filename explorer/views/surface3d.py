@@ -18,13 +18,14 @@ from explorer.look.theme import Theme
 from explorer.session.showing import Changes
 from explorer.session.workspace import Workspace
 from explorer.views.canvas_logic import Range
+from explorer.views.canvas_sides import Sides
 from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.sentence import draw_sentence
 from explorer.views.surface3d_bar import SurfaceBar
 from explorer.views.surface3d_camera import Eye
 from explorer.views.surface3d_gl import NoOpenGL, Renderer, opening
 from explorer.views.surface3d_hand import TurnedView
-from explorer.views.surface3d_scene import SurfaceScene, draw_words
+from explorer.views.surface3d_scene import SurfaceScene, draw_scale
 from explorer.views.surface3d_work import SurfaceWork
 
 INSET = 9
@@ -104,6 +105,10 @@ class Surface3D(TurnedView):
             self._take(view.camera)
         scene.step = workspace.step
         self.update()
+
+    def place_labels(self, sides: Sides) -> None:
+        """Place labels in another way than the screen's."""
+        self._scene.sides = sides
 
     def set_view(self, view: Range | None) -> None:
         """Show this range of the two parameters; None: the problem's own."""
@@ -201,7 +206,7 @@ class Surface3D(TurnedView):
                 )
             )
             if not self.message:
-                draw_words(painter, self._scene.style, mesh, self._words_box())
+                draw_scale(painter, self._scene.style, mesh, self._words_box())
                 if work.busy or self._scene.rough:
                     self.refine_wanted.emit()
         if self.message:
