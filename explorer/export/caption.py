@@ -25,6 +25,8 @@ _GROUNDS = {
 }
 _LONGEST = 90  # letters of a typed formula in a caption
 _NAMED = 3  # runs that are named one by one
+_SIGN = re.compile(r" (=|<|>|\+|-|\\(?:le|ge|leq|geq|ne|neq|approx|to|pm|times)) ")
+_FUNCTION = re.compile(r"(?<=[\w)}]) (?=\\(?:exp|log|ln|sin|cos|tan|sinh|cosh|tanh|max|min)\b)")
 _X_OR_Y = re.compile(r"\b([xy])(?= =| standardised)")
 
 
@@ -90,7 +92,12 @@ def _typed_formula(workspace: Workspace) -> str:
         left = "L" if surface.expression else "f"
         words = _plain(" ".join(typed.split()))
         return f"${left}$ = {words}" if len(words) <= _LONGEST else ""
-    return f"${latex}$" if len(latex) <= 2 * _LONGEST else ""
+    return f"${_spaced(latex)}$" if len(latex) <= 2 * _LONGEST else ""
+
+
+def _spaced(latex: str) -> str:
+    """Return LaTeX with the spaces about signs and before functions that a line needs."""
+    return _FUNCTION.sub(r"\\,", _SIGN.sub(r"\\;\1\\;", latex))
 
 
 def _start_words(workspace: Workspace) -> str:
@@ -254,8 +261,11 @@ def typed_caption(text: str) -> Words:
         if words:
             words.append((NEW_LINE, _USUAL))
         if line.strip():
-            # A dollar sign alone is money.
-            words.append((line if line.count("$") % 2 == 0 else line.replace("$", "＄"), _USUAL))
+            if line.count("$") % 2:  # a dollar sign alone is money
+                line = line.replace("$", "＄")
+            parts = line.split("$")
+            parts[1::2] = [_spaced(part) for part in parts[1::2]]
+            words.append(("$".join(parts), _USUAL))
     return words
 
 

@@ -49,7 +49,6 @@ from explorer.views.map_numbers import Number
 from explorer.views.plot_device import is_raster
 from explorer.views.trails import TrailLayer
 
-
 BEFORE = 16
 """Steps before a film's frame that its labels know of."""
 
