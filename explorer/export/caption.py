@@ -23,6 +23,8 @@ _GROUNDS = {
     "curve": "on the curve of the loss",
     "3d": "on the surface of the loss",
 }
+USUAL_HEIGHTS = r"height log($L$ − $L_{\mathrm{min}}$ + 0.01), true $L$ at the ticks"
+"""What is said of a surface's heights before it has been made: about as long as in the end."""
 _LONGEST = 90  # letters of a typed formula in a caption
 _NAMED = 3  # runs that are named one by one
 _SIGN = re.compile(r" (=|<|>|\+|-|\\(?:le|ge|leq|geq|ne|neq|approx|to|pm|times)) ")
@@ -131,8 +133,8 @@ def expected(workspace: Workspace) -> Shows:
     return "3d" if tab == "3d" else "contour"
 
 
-def stage_words(workspace: Workspace, step: int, shows: Shows) -> str:
-    """Return what the middle of a figure shows at a step."""
+def stage_words(workspace: Workspace, step: int, shows: Shows, heights: str = "") -> str:
+    """Return what the middle of a figure shows at a step; ``heights`` says what a surface's are."""
     if shows == "data":
         past = ", the steps before it faint" if step else ""
         words = f"The points with each run's model at step {step}{past}"
@@ -141,7 +143,8 @@ def stage_words(workspace: Workspace, step: int, shows: Shows) -> str:
         words = f"Steps 0 to {step} {ground}" if step else f"The start, {ground}"
         if not any(run.choice.visible for run in workspace.runs):
             words = f"The start, {ground}"
-    return "; ".join([words, *_gone(workspace, step, shows)]) + "."
+    aside = [heights] if heights else []
+    return "; ".join([words, *aside, *_gone(workspace, step, shows)]) + "."
 
 
 def _gone(workspace: Workspace, step: int, shows: Shows) -> list[str]:
@@ -197,6 +200,7 @@ def caption_of(
     by_hand: bool,
     shows: Shows | None = None,
     marks: str = "",
+    heights: str = "",
 ) -> Words:
     """Return the caption of a figure of one step.
 
@@ -210,9 +214,12 @@ def caption_of(
         What the middle shows; None for what is expected.
     marks
         What small marks in the plots mean; empty where there are none.
+    heights
+        How a surface's losses became heights; empty where there is none.
     """
     words = facts_of(workspace)
-    words += [("a", BOLD), (stage_words(workspace, step, shows or expected(workspace)), _USUAL)]
+    middle = stage_words(workspace, step, shows or expected(workspace), heights)
+    words += [("a", BOLD), (middle, _USUAL)]
     if plots:
         span = letter(1) if plots == 1 else f"{letter(1)}–{letter(plots)}"
         later = [
@@ -232,9 +239,10 @@ def caption_of(
     return words
 
 
-def strip_words(workspace: Workspace, steps: Sequence[int]) -> Words:
+def strip_words(
+    workspace: Workspace, steps: Sequence[int], shows: Shows, heights: str = ""
+) -> Words:
     """Return which steps the panels of a filmstrip show, and who is gone at the last of them."""
-    shows = expected(workspace)
     span = letter(0) if len(steps) == 1 else f"{letter(0)}–{letter(len(steps) - 1)}"
     apart = {b - a for a, b in pairwise(steps)}
     if len(steps) > 3 and len(apart) == 1:
@@ -244,8 +252,9 @@ def strip_words(workspace: Workspace, steps: Sequence[int]) -> Words:
     else:
         which = f"Step{'s' if len(steps) > 1 else ''} {_listed([str(k) for k in steps])}"
     ground = {"data": "with the points and each run's model", **_GROUNDS}[shows]
-    return [(span, BOLD), ("; ".join([f"{which} {ground}", *_gone(workspace, steps[-1], shows)])
-             + ".", _USUAL)]  # fmt: skip
+    words = [f"{which} {ground}", *([heights] if heights else [])]
+    words += _gone(workspace, steps[-1], shows)
+    return [(span, BOLD), ("; ".join(words) + ".", _USUAL)]
 
 
 def letter(index: int) -> str:

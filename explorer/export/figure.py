@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from explorer.errors import InputError
 from explorer.export.caption import (
+    USUAL_HEIGHTS,
     caption_of,
     expected,
     facts_of,
@@ -68,6 +69,7 @@ class FigureDrawing(Drawing):
         self.filmed = filmed
         self._by_hand = by_hand if shot.by_hand and workspace.runs else None
         self._shows = expected(workspace)
+        self._heights = USUAL_HEIGHTS if self._shows == "3d" else ""
         self._hand_step = self._highest() if self._by_hand is not None else shot.step
         self._lay_out()
         remarks = [self._stage.remark, self._plots.remark]
@@ -84,8 +86,9 @@ class FigureDrawing(Drawing):
         self._stage = StagePart(
             workspace, self.runs, theme, size, with_bar=False, bare=bare, filmed=self.filmed
         )
-        if self._stage.shows != self._shows:
-            self._shows = self._stage.shows
+        as_planned = self._stage.shows == self._shows
+        self._shows, self._heights = self._stage.shows, self._stage.heights
+        if not as_planned:
             self._stage.close()
             self._lay_out()
             return
@@ -220,7 +223,8 @@ class FigureDrawing(Drawing):
         if self.filmed:
             return facts_of(self.workspace)
         by_hand, marks = self._by_hand is not None, self._plots.marks
-        return caption_of(self.workspace, step, self._plots.count, by_hand, self._shows, marks)
+        plots = self._plots.count
+        return caption_of(self.workspace, step, plots, by_hand, self._shows, marks, self._heights)
 
     # Painting.
 

@@ -65,7 +65,7 @@ class StagePart:
         size
             In px.
         with_bar
-            Whether a bar tells what a map's colours mean.
+            Whether a bar tells what a map's colours mean, or words what the heights are.
         bare
             Whether what is beside a map's frame stays transparent.
         filmed
@@ -76,7 +76,7 @@ class StagePart:
         self._purpose: Purpose = "film" if filmed else "picture"
         self._zoom, self._theme = theme.tick / 11, theme
         self.remark = ""
-        self._other: DataView | Surface3D | None = self._made(theme)
+        self._other: DataView | Surface3D | None = self._made(theme, with_bar)
         self._flat = None if self._other else self._made_flat(theme, with_bar, bare)
 
     @property
@@ -91,7 +91,12 @@ class StagePart:
             return "curve" if self._workspace.problem.dimensions == 1 else "contour"
         return "data" if self._workspace.view.tab == "data" else "3d"
 
-    def _made(self, theme: Theme) -> DataView | Surface3D | None:
+    @property
+    def heights(self) -> str:
+        """How losses became heights, as mixed text; empty where there are none."""
+        return cast("Surface3D", self._other).scale_words if self.shows == "3d" else ""
+
+    def _made(self, theme: Theme, with_bar: bool) -> DataView | Surface3D | None:
         """Return the view of the tab; None where that is the map, or where it can't be shown."""
         tab, view = self._workspace.view.tab, cast("DataView | Surface3D | None", None)
         if tab == "data":
@@ -102,7 +107,7 @@ class StagePart:
             from explorer.views.surface3d import Surface3D
 
             view = Surface3D(theme)
-            view.place_labels(self._sides)
+            view.suit_page(self._sides, with_bar)
         if view is None:
             return None
         _show(view, self._size)

@@ -244,9 +244,14 @@ class SurfaceScene:
         words = lay_values(style, self._spots, seen, frame, taken, self.sides)
         if start is not None:
             taken.append(around(start[0], start[1], style.ring_radius))
-            words += lay_start_label(
-                style, start[:2], self.start or (), frame, taken, (), self.sides
-            )
+            heads = [around(h.x, h.y, style.head_radius) for h in seen]
+            for marks in (heads, []):
+                label = lay_start_label(
+                    style, start[:2], self.start or (), frame, taken, marks, self.sides
+                )
+                words += label
+                if label:
+                    break
         # A run is named once: where its mean is, if it has one.
         every = [*hidden, *seen]
         averaged = {h.run.label for h in every if h.run.bundle is None and _is_mean(h, self.runs)}
