@@ -50,7 +50,7 @@ def _marks(scene: PlotScene) -> str:
                 continue
             if len(one.steps) > _MOST_MARKS:
                 return ""
-            edge = "hollow ticks: its gradient is exactly 0"
+            edge = f"hollow ticks: {one.run.label}'s gradient is exactly 0".replace("$", "")
             kinds[one.kind] = edge if one.kind == "zero" else "small hollow marks: a new maximum"
     return "; ".join(kinds.values())
 
