@@ -23,8 +23,12 @@ _GROUNDS = {
     "curve": "on the curve of the loss",
     "3d": "on the surface of the loss",
 }
+USUAL_HEIGHTS = r"height log($L$ − $L_{\mathrm{min}}$ + 0.01), true $L$ at the ticks"
+"""What is said of a surface's heights before it has been made: about as long as in the end."""
 _LONGEST = 90  # letters of a typed formula in a caption
 _NAMED = 3  # runs that are named one by one
+_SIGN = re.compile(r" (=|<|>|\+|-|\\(?:le|ge|leq|geq|ne|neq|approx|to|pm|times)) ")
+_FUNCTION = re.compile(r"(?<=[\w)}]) (?=\\(?:exp|log|ln|sin|cos|tan|sinh|cosh|tanh|max|min)\b)")
 _X_OR_Y = re.compile(r"\b([xy])(?= =| standardised)")
 
 
@@ -90,7 +94,12 @@ def _typed_formula(workspace: Workspace) -> str:
         left = "L" if surface.expression else "f"
         words = _plain(" ".join(typed.split()))
         return f"${left}$ = {words}" if len(words) <= _LONGEST else ""
-    return f"${latex}$" if len(latex) <= 2 * _LONGEST else ""
+    return f"${_spaced(latex)}$" if len(latex) <= 2 * _LONGEST else ""
+
+
+def _spaced(latex: str) -> str:
+    """Return LaTeX with the spaces about signs and before functions that a line needs."""
+    return _FUNCTION.sub(r"\\,", _SIGN.sub(r"\\;\1\\;", latex))
 
 
 def _start_words(workspace: Workspace) -> str:
@@ -124,8 +133,8 @@ def expected(workspace: Workspace) -> Shows:
     return "3d" if tab == "3d" else "contour"
 
 
-def stage_words(workspace: Workspace, step: int, shows: Shows) -> str:
-    """Return what the middle of a figure shows at a step."""
+def stage_words(workspace: Workspace, step: int, shows: Shows, heights: str = "") -> str:
+    """Return what the middle of a figure shows at a step; ``heights`` says what a surface's are."""
     if shows == "data":
         past = ", the steps before it faint" if step else ""
         words = f"The points with each run's model at step {step}{past}"
@@ -134,7 +143,8 @@ def stage_words(workspace: Workspace, step: int, shows: Shows) -> str:
         words = f"Steps 0 to {step} {ground}" if step else f"The start, {ground}"
         if not any(run.choice.visible for run in workspace.runs):
             words = f"The start, {ground}"
-    return "; ".join([words, *_gone(workspace, step, shows)]) + "."
+    aside = [heights] if heights else []
+    return "; ".join([words, *aside, *_gone(workspace, step, shows)]) + "."
 
 
 def _gone(workspace: Workspace, step: int, shows: Shows) -> list[str]:
@@ -190,6 +200,7 @@ def caption_of(
     by_hand: bool,
     shows: Shows | None = None,
     marks: str = "",
+    heights: str = "",
 ) -> Words:
     """Return the caption of a figure of one step.
 
@@ -203,9 +214,12 @@ def caption_of(
         What the middle shows; None for what is expected.
     marks
         What small marks in the plots mean; empty where there are none.
+    heights
+        How a surface's losses became heights; empty where there is none.
     """
     words = facts_of(workspace)
-    words += [("a", BOLD), (stage_words(workspace, step, shows or expected(workspace)), _USUAL)]
+    middle = stage_words(workspace, step, shows or expected(workspace), heights)
+    words += [("a", BOLD), (middle, _USUAL)]
     if plots:
         span = letter(1) if plots == 1 else f"{letter(1)}–{letter(plots)}"
         later = [
@@ -225,9 +239,10 @@ def caption_of(
     return words
 
 
-def strip_words(workspace: Workspace, steps: Sequence[int]) -> Words:
+def strip_words(
+    workspace: Workspace, steps: Sequence[int], shows: Shows, heights: str = ""
+) -> Words:
     """Return which steps the panels of a filmstrip show, and who is gone at the last of them."""
-    shows = expected(workspace)
     span = letter(0) if len(steps) == 1 else f"{letter(0)}–{letter(len(steps) - 1)}"
     apart = {b - a for a, b in pairwise(steps)}
     if len(steps) > 3 and len(apart) == 1:
@@ -237,8 +252,9 @@ def strip_words(workspace: Workspace, steps: Sequence[int]) -> Words:
     else:
         which = f"Step{'s' if len(steps) > 1 else ''} {_listed([str(k) for k in steps])}"
     ground = {"data": "with the points and each run's model", **_GROUNDS}[shows]
-    return [(span, BOLD), ("; ".join([f"{which} {ground}", *_gone(workspace, steps[-1], shows)])
-             + ".", _USUAL)]  # fmt: skip
+    words = [f"{which} {ground}", *([heights] if heights else [])]
+    words += _gone(workspace, steps[-1], shows)
+    return [(span, BOLD), ("; ".join(words) + ".", _USUAL)]
 
 
 def letter(index: int) -> str:
@@ -254,8 +270,11 @@ def typed_caption(text: str) -> Words:
         if words:
             words.append((NEW_LINE, _USUAL))
         if line.strip():
-            # A dollar sign alone is money.
-            words.append((line if line.count("$") % 2 == 0 else line.replace("$", "＄"), _USUAL))
+            if line.count("$") % 2:  # a dollar sign alone is money
+                line = line.replace("$", "＄")
+            parts = line.split("$")
+            parts[1::2] = [_spaced(part) for part in parts[1::2]]
+            words.append(("$".join(parts), _USUAL))
     return words
 
 

@@ -123,10 +123,11 @@ class Drawing(ABC):
 class CanvasDrawing(Drawing):
     """The map or the curve alone, with its colour bar."""
 
-    def __init__(self, workspace: Workspace, shot: Shot) -> None:
+    def __init__(self, workspace: Workspace, shot: Shot, filmed: bool = False) -> None:
         super().__init__(workspace, shot, _CANVAS)
         size = round(self.width), round(self.height)
-        self._stage = StagePart(workspace, self.runs, self.theme, size, bare=shot.transparent)
+        bare = shot.transparent
+        self._stage = StagePart(workspace, self.runs, self.theme, size, bare=bare, filmed=filmed)
         self.remark = self._stage.remark
 
     def paint_moving(self, painter: QPainter, step: int) -> None:

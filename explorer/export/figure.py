@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from explorer.errors import InputError
 from explorer.export.caption import (
+    USUAL_HEIGHTS,
     caption_of,
     expected,
     facts_of,
@@ -68,6 +69,7 @@ class FigureDrawing(Drawing):
         self.filmed = filmed
         self._by_hand = by_hand if shot.by_hand and workspace.runs else None
         self._shows = expected(workspace)
+        self._heights = USUAL_HEIGHTS if self._shows == "3d" else ""
         self._hand_step = self._highest() if self._by_hand is not None else shot.step
         self._lay_out()
         remarks = [self._stage.remark, self._plots.remark]
@@ -81,9 +83,12 @@ class FigureDrawing(Drawing):
         plan = self._plan()
         size = ceil(plan.stage.width()), round(plan.stage.height())
         bare = self.shot.transparent
-        self._stage = StagePart(workspace, self.runs, theme, size, with_bar=False, bare=bare)
-        if self._stage.shows != self._shows:
-            self._shows = self._stage.shows
+        self._stage = StagePart(
+            workspace, self.runs, theme, size, with_bar=False, bare=bare, filmed=self.filmed
+        )
+        as_planned = self._stage.shows == self._shows
+        self._shows, self._heights = self._stage.shows, self._stage.heights
+        if not as_planned:
             self._stage.close()
             self._lay_out()
             return
@@ -97,7 +102,7 @@ class FigureDrawing(Drawing):
             if inset > 0.5 and self._stage.is_flat:
                 self._stage.close()
                 size = size[0] - ceil(inset), size[1]
-                self._stage = StagePart(workspace, self.runs, theme, size, False, bare)
+                self._stage = StagePart(workspace, self.runs, theme, size, False, bare, self.filmed)
                 at += QPointF(ceil(inset), 0)
             rect = self._plots.with_frames_from(rect, at.x() + self._stage.frame().x)
         self._at, self._rect = at, rect
@@ -205,11 +210,12 @@ class FigureDrawing(Drawing):
         steps = self.workspace.steps
         some = {round(steps * i / (_SAMPLES - 1)) for i in range(_SAMPLES)} | {1, self.shot.step}
         form = HandForm(1, float(self.theme.tick))
-        width = 30.0 * self.theme.tick
-        return max(
-            sorted(some),
-            key=lambda k: self._by_hand(self.workspace, self.theme, width, min(k, steps), form)[0],
-        )
+        width, by_hand = 30.0 * self.theme.tick, self._by_hand
+
+        def height(step: int) -> float:
+            return by_hand(self.workspace, self.theme, width, min(step, steps), form)[0]
+
+        return max(sorted(some), key=height)
 
     def _caption(self, step: int) -> Words:
         if self.shot.caption is not None:
@@ -217,7 +223,8 @@ class FigureDrawing(Drawing):
         if self.filmed:
             return facts_of(self.workspace)
         by_hand, marks = self._by_hand is not None, self._plots.marks
-        return caption_of(self.workspace, step, self._plots.count, by_hand, self._shows, marks)
+        plots = self._plots.count
+        return caption_of(self.workspace, step, plots, by_hand, self._shows, marks, self._heights)
 
     # Painting.
 

@@ -19,6 +19,7 @@ _EDGE = 18.0  # half of the last step's label, beyond the frame
 _PLOTS, _PLOTS_OF_TWO = 0.415, 0.5  # of the page's width
 _MAP_OF_TALL = 0.52
 _STEP_NAME = 11.0
+_STACKED_LEFT = 5.0  # in ticks: where frames begin at the latest, unless labels are very long
 _HAND_GAP = 14.0  # above the step by hand
 _COLUMN = 21.0
 """The least width of a column of the step by hand, in sizes of its numbers."""
@@ -237,7 +238,7 @@ def _stacked(
 ) -> Plan | None:
     """Return a layout with the step by hand below map and plots, over the whole page."""
     between = _STEP_NAME * page.zoom + _HAND_GAP
-    left = 2.8 * page.theme.tick
+    left = _STACKED_LEFT * page.theme.tick
     wide = page.right - left
     best: Plan | None = None
     for columns in range(1, MOST_COLUMNS + 1):

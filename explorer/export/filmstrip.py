@@ -8,7 +8,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from explorer.errors import InputError
-from explorer.export.caption import facts_of, letter, strip_words, typed_caption
+from explorer.export.caption import (
+    USUAL_HEIGHTS,
+    expected,
+    facts_of,
+    letter,
+    strip_words,
+    typed_caption,
+)
 from explorer.export.drawing import Drawing
 from explorer.export.legend import Legend
 from explorer.export.paragraph import BOLD, Words, broken
@@ -40,7 +47,15 @@ class StripDrawing(Drawing):
         super().__init__(workspace, shot, room)
         theme, inner = self.theme, self.width - 2 * _SIDE
         self._legend = Legend(workspace.runs, self.runs, theme, inner)
-        self._words = broken(self._caption(), inner - 20, theme.body)
+        self._rows = rows
+        self._shows = expected(workspace)
+        self._heights = USUAL_HEIGHTS if self._shows == "3d" else ""
+        self._lay_out()
+        self.remark = self._stage.remark
+
+    def _lay_out(self) -> None:
+        theme, rows = self.theme, self._rows
+        self._words = broken(self._caption(), self.width - 2 * _SIDE - 20, theme.body)
         top = _TOP + self._legend.height
         high = (self.height - top - self._words.height - _FOOT - 0.4 * theme.body) / rows
         wide = (self.width - _SIDE) / self._columns
@@ -49,15 +64,21 @@ class StripDrawing(Drawing):
             for i in range(len(self.steps))
         ]
         size = round(wide), max(60, round(high - _HEAD * theme.body / 21))
-        self._stage = StagePart(
-            workspace, self.runs, theme, size, with_bar=False, bare=shot.transparent
-        )
-        self.remark = self._stage.remark
+        bare = self.shot.transparent
+        self._stage = StagePart(self.workspace, self.runs, theme, size, with_bar=False, bare=bare)
+        as_planned = self._stage.shows == self._shows
+        self._shows, self._heights = self._stage.shows, self._stage.heights
+        if not as_planned:
+            self._stage.close()
+            self._lay_out()
+            return
+        self._words = broken(self._caption(), self.width - 2 * _SIDE - 20, theme.body)
 
     def _caption(self) -> Words:
         if self.shot.caption is not None:
             return typed_caption(self.shot.caption)
-        return facts_of(self.workspace) + strip_words(self.workspace, self.steps)
+        words = strip_words(self.workspace, self.steps, self._shows, self._heights)
+        return facts_of(self.workspace) + words
 
     def paint_still(self, painter: QPainter, step: int) -> None:
         """Paint the legend and the words."""

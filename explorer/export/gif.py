@@ -70,12 +70,20 @@ class GifWriter:
     def _chosen(self, samples: Sequence[Pixels]) -> tuple[NDArray[np.float32], bytes]:
         """Return the palette's colours, shape (255, 3), and the palette's bytes."""
         image = self._image
-        codes = np.concatenate([_code(s).ravel() for s in samples])
+        pixels = np.concatenate([s.ravel() for s in samples])
+        codes = _code(pixels)
         counts = np.bincount(codes, minlength=1 << 3 * _BITS)
         used = np.flatnonzero(counts)
+        # What shares a number is meant by its mean: the middle of all such colours has another
+        # hue, and the shades of a map would be bands of many hues.
+        self._means = _colors_of(np.arange(len(counts))).astype(np.float32)
+        for channel, shift in enumerate((16, 8, 0)):
+            parts = (pixels >> shift) & 0xFF
+            sums = np.bincount(codes, weights=parts, minlength=len(counts))
+            self._means[used, channel] = sums[used] / counts[used]
         # Each colour as often as its root says: much paper must not take the ink's place.
         often = np.minimum(np.sqrt(counts[used]).astype(int) + 1, 400)
-        colors = np.repeat(_colors_of(used), often, axis=0)
+        colors = np.repeat(np.rint(self._means[used]).astype(np.uint8), often, axis=0)
         strip = image.fromarray(colors[None, :, :])
         chosen = strip.quantize(_COLORS, method=image.Quantize.MEDIANCUT, kmeans=2)
         palette = bytes(chosen.getpalette())[: 3 * _COLORS]
@@ -89,7 +97,7 @@ class GifWriter:
         places = self._table[codes]
         if (places == _UNKNOWN).any():
             new = np.unique(codes[places == _UNKNOWN])
-            colors = _colors_of(new).astype(np.float32)
+            colors = self._means[new]
             # The squares of the colour itself are the same for all shades.
             far = (self._shades**2).sum(axis=1) - 2 * colors @ self._shades.T
             self._table[new] = far.argmin(axis=1)

@@ -27,7 +27,7 @@ def drawing_of(
         If there is no such theme, or no picture so large is made.
     """
     if shot.part == "canvas":
-        return CanvasDrawing(workspace, shot)
+        return CanvasDrawing(workspace, shot, filmed)
     if shot.part == "plots":
         return PlotsDrawing(workspace, shot)
     if shot.part == "strip":

@@ -59,9 +59,9 @@ class Legend:
         row = (_ROW if any(details) else _PLAIN_ROW) * unit
         entries, x, line = [], 0.0, 0
         most = min(width - (_SWATCH + _GAP) * unit, _WIDEST * theme.body)
-        for (run, shown), more in zip(pairs, details, strict=True):
+        for (run, shown), parts in zip(pairs, details, strict=True):
             name = shortened(run.label.replace("$", ""), most, theme.body)
-            more = _fitting(more, most, theme.tick)
+            more = _fitting(parts, most, theme.tick)
             text = max(mixed_width(name, theme.body), mixed_width(more, theme.tick))
             wide = (_SWATCH + _GAP) * unit + text
             if x and x + wide > width:

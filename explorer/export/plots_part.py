@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -49,9 +50,19 @@ def _marks(scene: PlotScene) -> str:
                 continue
             if len(one.steps) > _MOST_MARKS:
                 return ""
-            edge = "hollow ticks: its gradient is exactly 0"
+            edge = f"hollow ticks: {one.run.label}'s gradient is exactly 0".replace("$", "")
             kinds[one.kind] = edge if one.kind == "zero" else "small hollow marks: a new maximum"
     return "; ".join(kinds.values())
+
+
+def _follow_the_diverged(scene: PlotScene, workspace: Workspace) -> None:
+    """Divide the axis of losses into decades where a run diverged: it is seen to leave then."""
+    shown = [run for run in scene.runs if run.visible and run.trace.last >= 0]
+    if "loss" in dict(workspace.view.scales) or not shown:
+        return
+    lowest = min(float(np.nanmin(run.trace.loss[: run.trace.last + 1])) for run in shown)
+    if lowest > 0 and any(run.trace.divergence is not None for run in shown):
+        scene.set_scale("loss", "log")
 
 
 def _right_room(unit: float) -> float:
@@ -154,8 +165,13 @@ class PlotsPart:
         scene.set_step_scale(workspace.view.axis or "log")
         self.marks = _marks(scene) if lettered and workspace.view.events else ""
         scene.set_with_events(bool(self.marks))
+        scene.set_scales(workspace.view.scales)
+        scene.with_end = True
+        _follow_the_diverged(scene, workspace)
         self._lettered = LetteredPlots(scene) if lettered else None
         self._painter = self._lettered or PlotPainter(scene)
+        # Whole rings, not halves of them on the frame.
+        self._painter.end_inset = (layout.PLAYHEAD_RADIUS + 1.0) * Type(theme).unit
 
     @property
     def count(self) -> int:

@@ -14,6 +14,8 @@ from explorer.session.workspace import ALL, Workspace
 from explorer.views.canvas import Canvas, MapGround
 from explorer.views.canvas_base import FOOT, TOP
 from explorer.views.canvas_logic import Box
+from explorer.views.canvas_numbers import Purpose
+from explorer.views.canvas_sides import Sides
 from explorer.views.curve import Curve
 from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.lecture import lecture_of
@@ -54,6 +56,7 @@ class StagePart:
         size: tuple[int, int],
         with_bar: bool = True,
         bare: bool = False,
+        filmed: bool = False,
     ) -> None:
         """Make the view.
 
@@ -62,14 +65,18 @@ class StagePart:
         size
             In px.
         with_bar
-            Whether a bar tells what a map's colours mean.
+            Whether a bar tells what a map's colours mean, or words what the heights are.
         bare
             Whether what is beside a map's frame stays transparent.
+        filmed
+            Whether steps follow one another: labels then keep their sides.
         """
         self._workspace, self._runs, self._size = workspace, runs, size
+        self._sides = Sides(steady=filmed)
+        self._purpose: Purpose = "film" if filmed else "picture"
         self._zoom, self._theme = theme.tick / 11, theme
         self.remark = ""
-        self._other: DataView | Surface3D | None = self._made(theme)
+        self._other: DataView | Surface3D | None = self._made(theme, with_bar)
         self._flat = None if self._other else self._made_flat(theme, with_bar, bare)
 
     @property
@@ -84,7 +91,12 @@ class StagePart:
             return "curve" if self._workspace.problem.dimensions == 1 else "contour"
         return "data" if self._workspace.view.tab == "data" else "3d"
 
-    def _made(self, theme: Theme) -> DataView | Surface3D | None:
+    @property
+    def heights(self) -> str:
+        """How losses became heights, as mixed text; empty where there are none."""
+        return cast("Surface3D", self._other).scale_words if self.shows == "3d" else ""
+
+    def _made(self, theme: Theme, with_bar: bool) -> DataView | Surface3D | None:
         """Return the view of the tab; None where that is the map, or where it can't be shown."""
         tab, view = self._workspace.view.tab, cast("DataView | Surface3D | None", None)
         if tab == "data":
@@ -95,6 +107,7 @@ class StagePart:
             from explorer.views.surface3d import Surface3D
 
             view = Surface3D(theme, for_file=True)
+            view.suit_page(self._sides, with_bar)
         if view is None:
             return None
         _show(view, self._size)
@@ -114,6 +127,8 @@ class StagePart:
         workspace = self._workspace
         view = Curve(theme) if workspace.problem.dimensions == 1 else Canvas(theme)
         view.scene_painter.bare = bare
+        view.scene_painter.sides = self._sides
+        view.scene_painter.numbers.purpose = self._purpose
         if isinstance(view.scene_painter.ground, MapGround):
             view.scene_painter.ground.with_bar = with_bar
         _show(view, self._size)

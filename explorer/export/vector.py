@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
@@ -12,6 +13,7 @@ from explorer.export.layout import drawing_of
 from explorer.export.pdf_text import readable
 from explorer.export.plain_text import PlainPainter, is_math, plain_letter
 from explorer.export.shot import Shot
+from explorer.look.fonts import symbol_width
 from explorer.session.workspace import Workspace
 
 _POINTS = 0.75
@@ -105,8 +107,29 @@ def _tidied(content: bytes, wide: int, high: int) -> bytes:
 
 
 def _plain_symbol(found: re.Match[str]) -> str:
-    """Return a symbol in ordinary letters, slanted: few machines have the mathematical ones."""
+    """Return a symbol in ordinary letters, slanted: few machines have the mathematical ones.
+
+    Each letter has its place and its width: another face, whichever it is, takes no more room.
+    """
     head, letters = found[0].rsplit(">", 1)
+    size, left = (re.search(rf' {name}="([-\d.]+)"', head) for name in ("font-size", "x"))
     if letters and all(is_math(c) for c in letters):
         head = re.sub('font-style="[a-z]*"', 'font-style="italic"', head)
-    return f"{head.replace('STIX Two Math', _SERIF)}>{''.join(map(plain_letter, letters))}"
+    head = head.replace("STIX Two Math", _SERIF)
+    plain = "".join(map(plain_letter, letters))
+    symbols = html.unescape(letters)
+    if size is None or left is None or not symbols.strip():
+        return f"{head}>{plain}"
+    px, x = float(size[1]), float(left[1])
+    if len(symbols) == 1 or not all(is_math(c) for c in symbols):
+        return f"{head}{_as_wide(symbol_width(symbols, px))}>{plain}"
+    spans = [
+        f'<tspan x="{x + symbol_width(symbols[:i], px):.2f}"'
+        f"{_as_wide(symbol_width(c, px))}>{plain_letter(c)}</tspan>"
+        for i, c in enumerate(symbols)
+    ]
+    return f"{head}>{''.join(spans)}"
+
+
+def _as_wide(width: float) -> str:
+    return f' textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs"'

@@ -6,14 +6,23 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from explorer.look.symbols import symbol_text
 
-__all__ = ["code_font", "is_symbol_font", "math_font", "symbol_text", "ui_family", "ui_font"]
+__all__ = [
+    "code_font",
+    "is_symbol_font",
+    "math_font",
+    "symbol_text",
+    "symbol_width",
+    "ui_family",
+    "ui_font",
+]
 
 # STIX letters are smaller in their em than Inter's: this makes their x-heights agree.
 MATH_SCALE = 1.16
+_FINE = 200.0  # px at which widths are measured
 
 
 def ui_font(px: float, weight: int = 400) -> QFont:
@@ -35,6 +44,12 @@ def math_font(px: float) -> QFont:
     # The fallback has no mathematical italics, and no letters to draw on in another face.
     font.setItalic(not family)
     return _sized(font, px * MATH_SCALE, 400)
+
+
+def symbol_width(text: str, px: float) -> float:
+    """Return the advance of symbols whose font's em is ``px`` high."""
+    font = math_font(_FINE)
+    return QFontMetricsF(font).horizontalAdvance(text) * px / font.pixelSize()
 
 
 def is_symbol_font(font: QFont) -> bool:

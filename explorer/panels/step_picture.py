@@ -65,10 +65,10 @@ def step_picture(
         x = form.indent
         x += draw_mixed(painter, QPointF(x, base), title, 1.12 * px, theme.ink, 600) + 16 * u
         room = width - x - 44 * u
-        whole = with_symbols(label_of(run))
-        if mixed_width(whole, px) > room:  # without its variant
-            whole = with_symbols(run.label)
-        name = fit(whole, room, px)
+        label = with_symbols(label_of(run))
+        if mixed_width(label, px) > room:  # without its variant
+            label = with_symbols(run.label)
+        name = fit(label, room, px)
         if name:
             draw_swatch(painter, style, QRectF(x, base - 0.72 * px, 36 * u, 0.72 * px))
             draw_mixed(painter, QPointF(x + 44 * u, base), name, px, theme.ink)

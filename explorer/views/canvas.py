@@ -17,6 +17,7 @@ from explorer.views.canvas_base import CanvasBase
 from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_logic import Plane, Range, rounded_to
 from explorer.views.map_layer import MapLayer
+from explorer.views.map_numbers import Number, Obstacles
 
 
 class MapGround(Ground):
@@ -92,6 +93,14 @@ class MapGround(Ground):
         self._map.draw(painter, plane, ratio)
         if self._map.scale is not None and self.with_bar:
             draw_bar(painter, self.style, plane.frame, self._map.scale)
+
+    def numbers(self, plane: Plane, obstacles: Obstacles | None = None) -> list[Number]:
+        """Return the numbers on the contour lines."""
+        return self._map.numbers(plane, obstacles)
+
+    def paint_numbers(self, painter: QPainter, plane: Plane, numbers: Sequence[Number]) -> None:
+        """Write some of them."""
+        self._map.draw_numbers(painter, plane, numbers)
 
     def prepare(self, view: Range) -> None:
         """Find out the colours' scale."""

@@ -34,6 +34,11 @@ def name_px(style: CanvasStyle) -> float:
     return style.theme.tick * NAME_SIZE
 
 
+def name_gap(px: float) -> float:
+    """Return the px between the last number and the name of an axis; 6 at a desk."""
+    return 6.0 + 1.2 * max(0.0, px - 11)
+
+
 def axis_room(style: CanvasStyle, plane: Plane) -> float:
     """Return the width that the y axis needs for its labels, in px."""
     low, high = plane.range[1]
@@ -77,7 +82,7 @@ def draw_axes(painter: QPainter, style: CanvasStyle, plane: Plane, names: tuple[
     ticks = axis_ticks(low, high, frame.width, SPACING[0] * px / 11)
     for value, word in zip(ticks, labels(ticks, low, high), strict=True):
         x = plane.spot((value, 0.0))[0]
-        if x + mixed_width(word, px) / 2 > frame.right - x_width - 6:
+        if x + mixed_width(word, px) / 2 > frame.right - x_width - name_gap(px):
             continue
         painter.setPen(line)
         _tick(painter, x, frame.bottom, 0.0, TICK)

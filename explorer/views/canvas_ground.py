@@ -13,6 +13,7 @@ from explorer.formula.typeset import name_latex
 from explorer.look.theme import Theme
 from explorer.views.canvas_logic import Plane, Range
 from explorer.views.canvas_style import CanvasStyle
+from explorer.views.map_numbers import Number, Obstacles
 
 
 class Ground(ABC):
@@ -91,6 +92,14 @@ class Ground(ABC):
     @abstractmethod
     def paint(self, painter: QPainter, plane: Plane, ratio: float) -> None:
         """Paint the ground into its frame; ``ratio`` is device pixels to a pixel."""
+
+    def numbers(self, plane: Plane, obstacles: Obstacles | None = None) -> list[Number]:
+        """Return the numbers to be written on the ground; they may keep clear of obstacles."""
+        return []
+
+    def paint_numbers(self, painter: QPainter, plane: Plane, numbers: Sequence[Number]) -> None:
+        """Write some of these numbers."""
+        return
 
     def prepare(self, view: Range) -> None:
         """Find out what `right_room` depends on, for a view to be shown for the first time."""

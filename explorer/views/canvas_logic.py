@@ -186,6 +186,20 @@ def spread(centers: Sequence[float], size: float, low: float, high: float) -> li
     return placed
 
 
+def label_places(at: tuple[float, float], size: tuple[float, float], gap: float) -> dict[str, Box]:
+    """Return the places of a label beside a marker, by the letters of `place_label`."""
+    (x, y), (width, height) = at, size
+    return {
+        # Beside the marker a label hangs a little low: most trails arrive from below or level.
+        "r": Box(x + gap, y - height / 2 + 5, width, height),
+        "b": Box(x - width / 2, y + gap, width, height),
+        "l": Box(x - gap - width, y - height / 2 + 5, width, height),
+        "a": Box(x - width / 2, y - gap - height, width, height),
+        "R": Box(x + gap, y - height / 2 - 5, width, height),
+        "L": Box(x - gap - width, y - height / 2 - 5, width, height),
+    }
+
+
 def place_label(
     at: tuple[float, float],
     size: tuple[float, float],
@@ -220,15 +234,7 @@ def place_label(
         if abs(2 * (x - box.x) - box.width) < 2 * across + box.width
         and abs(2 * (y - box.y) - box.height) < 2 * down + box.height
     ]
-    places = {
-        # Beside the marker a label hangs a little low: most trails arrive from below or level.
-        "r": Box(x + gap, y - height / 2 + 5, width, height),
-        "b": Box(x - width / 2, y + gap, width, height),
-        "l": Box(x - gap - width, y - height / 2 + 5, width, height),
-        "a": Box(x - width / 2, y - gap - height, width, height),
-        "R": Box(x + gap, y - height / 2 - 5, width, height),
-        "L": Box(x - gap - width, y - height / 2 - 5, width, height),
-    }
+    places = label_places(at, size, gap)
     for name in order:
         box = places[name]
         if box.inside(frame) and not any(box.overlaps(other) for other in near):

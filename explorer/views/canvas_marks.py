@@ -14,6 +14,7 @@ from explorer.core.trace import Trace
 from explorer.look.numbers import format_number
 from explorer.look.runs import HALO_WIDTH, draw_marker
 from explorer.views.canvas_logic import Box, Plane, around, place_label
+from explorer.views.canvas_sides import Sides
 from explorer.views.canvas_style import (
     CanvasStyle,
     draw_label,
@@ -23,6 +24,7 @@ from explorer.views.drawn import DrawnRun
 
 BESIDE_MEAN = 0.62  # how large a run's own marker is where its bundle's mean has one too
 STAR = 10.0  # radius of a minimum's star
+MANY = 24  # heads whose names need not keep clear of the numbers on contour lines
 
 
 @dataclass(frozen=True)
@@ -84,29 +86,59 @@ def draw_heads(painter: QPainter, style: CanvasStyle, found: Sequence[Head]) -> 
             draw_marker(painter, head.run.style, QPointF(head.x, head.y), radius, halo)
 
 
-def draw_names(
-    painter: QPainter,
+@dataclass(frozen=True)
+class Label:
+    """Words in their place."""
+
+    box: Box
+    text: str
+    px: float
+    weight: int = 500
+
+
+def draw_words(painter: QPainter, style: CanvasStyle, labels: Sequence[Label]) -> None:
+    """Draw labels in their places."""
+    for label in labels:
+        draw_label(painter, style, label.box, label.text, label.px, label.weight)
+
+
+def lay_names(
     style: CanvasStyle,
     found: Sequence[Head],
     frame: Box,
     taken: list[Box],
     start: tuple[float, float] | None,
-) -> None:
-    """Write names beside heads where there is room, the selected run's first.
+    sides: Sides,
+    marks: Sequence[Box] = (),
+    numbers: Sequence[Box] = (),
+) -> list[Label]:
+    """Return names beside heads where there is room, the selected run's first.
 
     ``taken`` is added to. On the start itself, where all runs are at step 0, there are no names.
+    ``marks`` are covered only where runs move, ``numbers`` where there is no other place.
     """
     px, reach = float(style.theme.label), style.head_radius + HALO_WIDTH
     inside = [head for head in found if head.inside]
-    taken += [around(head.x, head.y, reach) for head in inside]
+    marks = [*marks, *(around(head.x, head.y, reach) for head in inside)]
+    numbers = numbers if len(inside) <= MANY else ()
+    names: list[Label] = []
     for head in reversed(inside):
         if start is not None and abs(head.x - start[0]) + abs(head.y - start[1]) < reach:
             continue
-        size = label_size(head.run.label, px, 600)
-        box = place_label((head.x, head.y), size, reach + 3, taken, frame)
+        size, at, gap = label_size(head.run.label, px, 600), (head.x, head.y), reach + 3
+        key = (head.run.label, head.run.style)
+        if len(inside) > MANY:
+            box = place_label(at, size, gap, [*taken, *marks], frame)
+        elif sides.steady or not numbers:
+            box = sides.place(key, at, size, gap, taken, [*marks, *numbers], frame)
+        else:
+            box = sides.place(key, at, size, gap, [*taken, *numbers], marks, frame)
+            box = box or sides.place(key, at, size, gap, taken, marks, frame)
         if box is not None:
             taken.append(box)
-            draw_label(painter, style, box, head.run.label, px, 600)
+            names.append(Label(box, head.run.label, px, 600))
+    taken += marks
+    return names
 
 
 def draw_start(painter: QPainter, style: CanvasStyle, at: tuple[float, float], held: bool) -> None:
@@ -124,23 +156,25 @@ def draw_start(painter: QPainter, style: CanvasStyle, at: tuple[float, float], h
     painter.drawEllipse(center, 3 * style.zoom, 3 * style.zoom)
 
 
-def draw_start_label(
-    painter: QPainter,
+def lay_start_label(
     style: CanvasStyle,
     at: tuple[float, float],
     start: Sequence[float],
     frame: Box,
     taken: list[Box],
-) -> None:
-    """Write the start's numbers beside it; ``taken`` is added to."""
+    marks: Sequence[Box],
+    sides: Sides,
+) -> list[Label]:
+    """Return the start's numbers beside it, if there is room; ``taken`` is added to."""
     px = float(style.theme.tick)
     text = "start " + _numbers(start)
-    box = place_label(
-        at, label_size(text, px, 500), style.ring_radius + 3, taken, frame, order="brla"
-    )
-    if box is not None:
-        taken.append(box)
-        draw_label(painter, style, box, text, px, 500)
+    size = label_size(text, px, 500)
+    gap = style.ring_radius + 3
+    box = sides.stay("start", at, size, gap, taken, marks, frame, order="brla")
+    if box is None:
+        return []
+    taken.append(box)
+    return [Label(box, text, px)]
 
 
 def _numbers(values: Sequence[float]) -> str:
@@ -190,20 +224,30 @@ def draw_stars(painter: QPainter, style: CanvasStyle, spots: Sequence[Spot]) -> 
         _draw_star(painter, style, spot.star.x + radius, spot.star.y + radius, radius)
 
 
-def draw_values(
-    painter: QPainter,
+def lay_values(
     style: CanvasStyle,
     spots: Sequence[Spot],
     found: Sequence[Head],
+    frame: Box,
     taken: list[Box],
-) -> None:
-    """Write the minima's values; one gives way while a head is upon it. ``taken`` is added to."""
+    sides: Sides,
+) -> list[Label]:
+    """Return the minima's values beside their stars, clear of heads; ``taken`` is added to."""
     markers = [around(h.x, h.y, style.head_radius) for h in found if h.inside]
-    for spot in spots:
-        taken.append(spot.star)
-        if spot.box is not None and not any(spot.box.overlaps(other) for other in markers):
-            taken.append(spot.box)
-            draw_label(painter, style, spot.box, spot.text, float(style.theme.tick), 500)
+    px, labels = float(style.theme.tick), []
+    taken += [spot.star for spot in spots]
+    for i, spot in enumerate(spots):
+        if spot.box is None:
+            continue
+        radius = spot.star.width / 2
+        at = spot.star.x + radius, spot.star.y + radius
+        size = spot.box.width, spot.box.height
+        key = ("minimum", i)
+        box = sides.stay(key, at, size, radius + 1, taken, markers, frame, order="blra")
+        if box is not None:
+            taken.append(box)
+            labels.append(Label(box, spot.text, px))
+    return labels
 
 
 def _draw_star(painter: QPainter, style: CanvasStyle, x: float, y: float, radius: float) -> None:

@@ -26,7 +26,7 @@ from explorer.views.canvas_batch import BatchLayer, share
 from explorer.views.canvas_field import FieldLayer
 from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_logic import Box, Plane, place_label
-from explorer.views.canvas_marks import Head
+from explorer.views.canvas_marks import Head, Label
 from explorer.views.canvas_scale import ArrowScale, key_rows
 from explorer.views.canvas_sheet import Sheet
 from explorer.views.canvas_style import draw_label, label_size, qrect, themed_color
@@ -192,15 +192,10 @@ class Overlay:
         """Write the arrows' labels; ``taken`` is added to."""
         draw_labels(painter, self._ground.style, self._shown, frame, taken)
 
-    def draw_ghosts(
-        self,
-        painter: QPainter,
-        heads: Sequence[Head],
-        now: Sequence[Head],
-        frame: Box,
-        taken: list[Box],
-    ) -> None:
-        """Draw the ghosts' heads, hollow and faint, and mark those that are pinned.
+    def lay_pins(
+        self, heads: Sequence[Head], now: Sequence[Head], frame: Box, taken: list[Box]
+    ) -> list[Label]:
+        """Return the marks of ghosts that are pinned; ``taken`` is added to.
 
         Parameters
         ----------
@@ -209,22 +204,33 @@ class Overlay:
         """
         style = self._ground.style
         px = float(style.theme.tick)
-        for head in heads:
-            covered = any(hypot(h.x - head.x, h.y - head.y) < SAME for h in now)
-            if not head.inside or covered:
-                continue
-            painter.save()
-            painter.setOpacity(min(1.0, 1.5 * FAINT))
-            at = QPointF(head.x, head.y)
-            hollow = replace(head.run.style, hollow=True)
-            draw_marker(painter, hollow, at, 0.8 * style.head_radius)
-            painter.restore()
+        size, labels = label_size(PIN, px, 600), []
+        for head in _uncovered(heads, now):
             if head.run.selected:
-                size = label_size(PIN, px, 600)
                 box = place_label((head.x, head.y), size, 7 * style.zoom, taken, frame)
                 if box is not None:
                     taken.append(box)
-                    draw_label(painter, style, box, PIN, px, 600)
+                    labels.append(Label(box, PIN, px, 600))
+        return labels
+
+    def draw_ghosts(
+        self,
+        painter: QPainter,
+        heads: Sequence[Head],
+        now: Sequence[Head],
+        pins: Sequence[Label],
+    ) -> None:
+        """Draw the ghosts' heads, hollow and faint, and the marks of those that are pinned."""
+        style = self._ground.style
+        radius = 0.8 * style.head_radius
+        painter.save()
+        painter.setOpacity(min(1.0, 1.5 * FAINT))
+        for head in _uncovered(heads, now):
+            hollow = replace(head.run.style, hollow=True)
+            draw_marker(painter, hollow, QPointF(head.x, head.y), radius)
+        painter.restore()
+        for pin in pins:
+            draw_label(painter, style, pin.box, pin.text, pin.px, pin.weight)
 
     def key_at(self, x: float, y: float) -> str:
         """Return the plot's key of what the arrow there shows; empty without one."""
@@ -282,6 +288,15 @@ class Overlay:
             QPointF(x - across, y - across * down), QPointF(x + across, y + across * down)
         )
         painter.restore()
+
+
+def _uncovered(heads: Sequence[Head], now: Sequence[Head]) -> list[Head]:
+    """Return the heads in the frame that lie under none of the others."""
+    return [
+        head
+        for head in heads
+        if head.inside and not any(hypot(h.x - head.x, h.y - head.y) < SAME for h in now)
+    ]
 
 
 def _bounded(rect: QRectF, frame: Box) -> QRectF:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -15,22 +16,27 @@ from explorer.views.canvas_ground import Ground
 from explorer.views.canvas_logic import Box, Plane, around
 from explorer.views.canvas_marks import (
     Head,
+    Label,
     Spot,
     draw_heads,
-    draw_names,
     draw_stars,
     draw_start,
-    draw_start_label,
-    draw_values,
+    draw_words,
     heads,
     lay_minima,
+    lay_names,
+    lay_start_label,
+    lay_values,
 )
+from explorer.views.canvas_numbers import LevelNumbers
 from explorer.views.canvas_overlay import Overlay
 from explorer.views.canvas_sheet import Sheet
+from explorer.views.canvas_sides import Sides
 from explorer.views.canvas_style import qrect
-from explorer.views.canvas_tabs import draw_tabs
+from explorer.views.canvas_tabs import Tab, draw_tabs, lay_tabs
 from explorer.views.canvas_words import (
     GAP,
+    Notice,
     Readout,
     draw_notices,
     lay_key,
@@ -39,8 +45,35 @@ from explorer.views.canvas_words import (
     whereabouts,
 )
 from explorer.views.drawn import DrawnRun
+from explorer.views.map_numbers import Number
 from explorer.views.plot_device import is_raster
 from explorer.views.trails import TrailLayer
+
+BEFORE = 16
+"""Steps before a film's frame that its labels know of."""
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """What is painted over the trails, in its place.
+
+    ``under`` are words below the heads of the trails, ``over`` those above them; ``taken`` is
+    where no more words can stand, and ``numbers`` are those on contour lines.
+    """
+
+    found: list[Head]
+    means: list[Head]
+    ghosts: list[Head]
+    start: tuple[float, float] | None
+    tabs: list[Tab]
+    notices: list[Notice]
+    readout: Box | None
+    columns: list[tuple[str, str]]
+    pins: list[Label]
+    under: list[Label]
+    over: list[Label]
+    taken: list[Box]
+    numbers: tuple[Number, ...]
 
 
 class CanvasScene:
@@ -60,6 +93,8 @@ class CanvasScene:
         Where the cursor is in the frame, in px, or None.
     overlay
         What explains the step.
+    sides, numbers
+        Where labels stand, and the numbers of contour lines.
     bare
         Whether nothing is painted beside the frame, so that a picture can stand on any page.
     words
@@ -76,11 +111,14 @@ class CanvasScene:
         self.words: list[Box] = []
         self.cursor: tuple[float, float] | None = None
         self.overlay = Overlay(ground)
+        self.sides = Sides()
+        self.numbers = LevelNumbers(ground)
         self._readout = Readout()
         self._read: tuple[object, list[tuple[str, str]]] = (None, [])
         self._back = QPixmap()
         self._back_key: object = None
         self._spots: list[Spot] = []
+        self._spots_key: object = None
         self._trails = TrailLayer(ground.points)
         self._bundles = BundleLayer(ground.plotted)
 
@@ -108,23 +146,25 @@ class CanvasScene:
     def paint(self, painter: QPainter, sheet: Sheet) -> None:
         """Paint everything as it is now, in px of the sheet."""
         self.overlay.expect(sheet)
+        self._come_to(sheet.plane)
+        laid = self._lay(sheet.plane)
         if is_raster(painter):
-            painter.drawPixmap(QPointF(0, 0), self._ground(sheet))
+            painter.drawPixmap(QPointF(0, 0), self._ground(sheet, laid.numbers))
             self.overlay.draw_under(painter, sheet, self.step)
             self.advance_bundles(sheet, more=False)
             self._bundles.draw(painter)
             painter.drawPixmap(QPointF(0, 0), self.trails(sheet))
         else:
-            self._paint_lines(painter, sheet)
+            self._paint_lines(painter, sheet, laid.numbers)
         painter.save()
         painter.setClipRect(qrect(sheet.plane.frame))
-        self._marks(painter, sheet.plane)
+        self._draw(painter, sheet.plane, laid)
         painter.restore()
 
-    def _paint_lines(self, painter: QPainter, sheet: Sheet) -> None:
+    def _paint_lines(self, painter: QPainter, sheet: Sheet, numbers: Sequence[Number]) -> None:
         """Paint what else is kept as pictures, for a file that is made of lines and text."""
         style, plane = self.ground.style, sheet.plane
-        self._paint_still(painter, sheet)
+        self._paint_still(painter, sheet, numbers)
         painter.save()
         painter.setClipRect(qrect(plane.frame))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -169,9 +209,9 @@ class CanvasScene:
         """Return where the start is, in px; None without one."""
         return plane.spot(self.ground.place(self.start)) if self.start is not None else None
 
-    def _ground(self, sheet: Sheet) -> QPixmap:
+    def _ground(self, sheet: Sheet, numbers: tuple[Number, ...]) -> QPixmap:
         """Return the ground with its axes and minima, painted anew where it changed."""
-        if self._back_key != (sheet, self.ground.version, self.overlay.version):
+        if self._back_key != (sheet, self.ground.version, self.overlay.version, numbers):
             style, (width, height), ratio = self.ground.style, sheet.size, sheet.ratio
             wanted = (round(width * ratio), round(height * ratio))
             if self._back.size().toTuple() != wanted:
@@ -179,30 +219,59 @@ class CanvasScene:
             self._back.setDevicePixelRatio(ratio)
             self._back.fill(Qt.GlobalColor.transparent if self.bare else style.color("panel"))
             with QPainter(self._back) as painter:
-                self._paint_still(painter, sheet)
+                self._paint_still(painter, sheet, numbers)
             # Asked now: the first picture of a map is made while it is painted.
-            self._back_key = (sheet, self.ground.version, self.overlay.version)
+            self._back_key = (sheet, self.ground.version, self.overlay.version, numbers)
         return self._back
 
-    def _paint_still(self, painter: QPainter, sheet: Sheet) -> None:
+    def _paint_still(self, painter: QPainter, sheet: Sheet, numbers: Sequence[Number]) -> None:
         """Paint the ground with its axes and minima."""
         style = self.ground.style
         self.ground.paint(painter, sheet.plane, sheet.ratio)
+        self.ground.paint_numbers(painter, sheet.plane, numbers)
         self.overlay.paint_ground(painter, sheet.plane)
         draw_axes(painter, style, sheet.plane, self.ground.axis_names())
-        problem = self.ground.problem
-        minima = problem.minima if problem is not None else ()
-        self._spots = lay_minima(style, minima, sheet.plane, self.ground.place)
-        draw_stars(painter, style, self._spots)
+        draw_stars(painter, style, self._spots_of(sheet.plane))
+
+    def _spots_of(self, plane: Plane) -> list[Spot]:
+        """Return where the minima are."""
+        problem, style = self.ground.problem, self.ground.style
+        key = (problem, plane, style)
+        if key != self._spots_key:
+            minima = problem.minima if problem is not None else ()
+            self._spots = lay_minima(style, minima, plane, self.ground.place)
+            self._spots_key = key
+        return self._spots
 
     def _row_place(self, trace: Trace, row: int) -> tuple[float, float]:
         x, y = self.ground.points(trace, row, row + 1)[0].tolist()
         return x, y
 
-    def _marks(self, painter: QPainter, plane: Plane) -> None:
-        """Paint what changes with the step, the start or the cursor."""
+    def _come_to(self, plane: Plane) -> None:
+        """Lay the steps that come before a film's step, if they were not painted.
+
+        So a frame is the same whether the film begins with it or came to it step by step.
+        """
+        if self.numbers.purpose != "film":
+            return
+        step, last = self.step, self.sides.last(plane)
+        if last is None or last > step:
+            last = max(0, step - BEFORE) - 1
+        # A film that leaps has only its frames.
+        for before in range(last + 1, step) if step - last <= BEFORE + 1 else ():
+            self.step = before
+            self._lay(plane)
+        self.step = step
+
+    def _lay(self, plane: Plane) -> _Laid:
+        """Find the places of what changes with the step, the start or the cursor."""
         style, frame = self.ground.style, plane.frame
+        self.sides.begin(self.step, plane)
         found = heads(self.runs, self.step, plane, self._row_place)
+        start = self.start_px(plane)
+        if start is not None and self.numbers.purpose != "screen" and self.step == 0:
+            # Where all runs begin only one of them would be seen.
+            found = [h for h in found if abs(h.x - start[0]) + abs(h.y - start[1]) >= 1.0]
         known = [m for m in self._means() if m.trace.complete or m.trace.last >= self.step]
         means = heads(known, self.step, plane, self._row_place)
         ghosts = heads(self.overlay.ghosts, self.step, plane, self._row_place)
@@ -212,40 +281,77 @@ class CanvasScene:
         clear = readout.right + GAP if readout else frame.x
         notices = lay_notices(style, frame, self._lines(found, plane), clear)
         key = lay_key(style, frame, self.runs)
-        start = self.start_px(plane)
         marks = [around(h.x, h.y, style.head_radius) for h in (*found, *means) if h.inside]
         marks += [*along, *([around(*start, style.ring_radius)] if start else [])]
         keys = self.overlay.lay_key(plane, key.box if key else None, marks)
         keys += [key] if key else []
         boxes = [notice.box for notice in (*notices, *keys)] + ([readout] if readout else [])
-
-        tabs = draw_tabs(painter, style, found, frame, boxes)
+        tabs = lay_tabs(style, found, frame, boxes)
+        boxes += [tab.box for tab in tabs]
         if start is not None and not frame.holds(*start):
             start = None
-        if start is not None:
-            draw_start(painter, style, start, self.held)
-        taken = [*tabs, *boxes]
-        avoid = [*taken, *marks, *(spot.star for spot in self._spots)]
+        taken = list(boxes)
+        spots = self._spots_of(plane)
+        avoid = [*taken, *marks, *(spot.star for spot in spots)]
         fixed = len(avoid)
-        self.overlay.draw_ghosts(painter, ghosts, found, frame, avoid)
+        pins = self.overlay.lay_pins(ghosts, found, frame, avoid)
         taken += avoid[fixed:]
-        self.overlay.draw(painter, plane)
-        draw_heads(painter, style, [*found, *means])
-        draw_values(painter, style, self._spots, [*found, *means], taken)
+        every = [*found, *means]
+        under = lay_values(style, spots, every, frame, taken, self.sides)
         if start is not None:
-            taken.append(around(*start, style.ring_radius))
-            draw_start_label(painter, style, start, self.start or (), frame, taken)
+            ring = around(*start, style.ring_radius)
+            beside = [around(h.x, h.y, style.head_radius) for h in every if h.inside]
+            label: list[Label] = []
+            for given in (beside, []):
+                label = label or lay_start_label(
+                    style, start, self.start or (), frame, taken, given, self.sides
+                )
+            taken.append(ring)
+            under += label
         # A run is named once: where its mean is, if it has one.
         averaged = {head.run.label for head in means if head.inside}
         alone = [head for head in found if head.run.label not in averaged]
-        taken += [around(head.x, head.y, style.step_radius) for head in found if head.inside]
-        taken += along
-        draw_names(painter, style, [*alone, *means], frame, taken, start)
-        self.overlay.draw_labels(painter, frame, taken)
-        self.words = taken
-        draw_notices(painter, style, [*notices, *keys])
-        if readout is not None:
-            self._readout.draw(painter, style, readout, columns)
+        numbers = self.numbers.before(plane, self.runs, lambda: self._still_boxes(plane))
+        marks_now = [around(h.x, h.y, style.step_radius) for h in found if h.inside] + list(along)
+        over = lay_names(style, [*alone, *means], frame, taken, start, self.sides, marks_now,
+                         [n.box for n in numbers])  # fmt: skip
+        words = [label.box for label in (*pins, *under, *over)]
+        if self.numbers.purpose == "picture":
+            given = [*taken, *marks, *words]
+            numbers = self.numbers.after(plane, self.runs, self.step, given)
+        shown = self.numbers.uncovered(numbers, [*boxes, *words], self.sides.now)
+        return _Laid(found, means, ghosts, start, tabs, [*notices, *keys], readout, columns,
+                     pins, under, over, taken, tuple(shown))  # fmt: skip
+
+    def _still_boxes(self, plane: Plane) -> list[Box]:
+        """Return what stands at its place whatever the step is."""
+        boxes = [box for spot in self._spots_of(plane) for box in (spot.star, spot.box) if box]
+        start = self.start_px(plane)
+        if start is not None:
+            taken = [*boxes, around(*start, self.ground.style.ring_radius)]
+            lay_start_label(self.ground.style, start, self.start or (), plane.frame, taken, (),
+                            Sides(steady=False))  # fmt: skip
+            return taken
+        return boxes
+
+    def _draw(self, painter: QPainter, plane: Plane, laid: _Laid) -> None:
+        """Paint what changes with the step, the start or the cursor, in its place."""
+        style, frame = self.ground.style, plane.frame
+        draw_tabs(painter, style, laid.tabs)
+        if laid.start is not None:
+            draw_start(painter, style, laid.start, self.held)
+        self.overlay.draw_ghosts(painter, laid.ghosts, laid.found, laid.pins)
+        self.overlay.draw(painter, plane)
+        draw_words(painter, style, laid.under)
+        draw_heads(painter, style, [*laid.found, *laid.means])
+        draw_words(painter, style, laid.over)
+        self.overlay.draw_labels(painter, frame, laid.taken)
+        labels = (*laid.pins, *laid.under, *laid.over)
+        heads = [around(h.x, h.y, style.step_radius) for h in laid.found if h.inside]
+        self.words = [*laid.taken, *heads, *(label.box for label in labels)]
+        draw_notices(painter, style, laid.notices)
+        if laid.readout is not None:
+            self._readout.draw(painter, style, laid.readout, laid.columns)
 
     def _lines(self, found: Sequence[Head], plane: Plane) -> list[tuple[DrawnRun, str]]:
         """Return what is said of runs that are out of view or diverged, in the runs' order."""

@@ -15,6 +15,7 @@ from explorer.look.theme import Theme
 from explorer.views.canvas_logic import Box
 
 LABEL_COVER = 0.82  # how much of what is beneath a label's box is covered
+PRINTED = 1.3  # how much larger step markers are on paper, where trails are wider, too
 BOX_COVER = 0.92  # ... and beneath a box of words in the plot's corners
 
 
@@ -43,7 +44,8 @@ class CanvasStyle:
     @property
     def step_radius(self) -> float:
         """The radius of the marker at a step, in px."""
-        return self.head_radius * STEP_MARKER_SCALE
+        on_paper = PRINTED if self.theme.name == "print" else 1.0
+        return self.head_radius * STEP_MARKER_SCALE * on_paper
 
     @property
     def ring_radius(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -17,10 +18,19 @@ TAB = (36.0, 22.0)  # a tab on a frame's side, in px; on its top and bottom it s
 TAB_GAP = 5.0  # between a tab and what it stands beside
 
 
-def draw_tabs(
-    painter: QPainter, style: CanvasStyle, found: Sequence[Head], frame: Box, words: Sequence[Box]
-) -> list[Box]:
-    """Draw a tab on the frame for each head outside; return the boxes that they take.
+@dataclass(frozen=True)
+class Tab:
+    """A run's tab in its place; ``side`` is that of the frame."""
+
+    run: DrawnRun
+    box: Box
+    side: str
+
+
+def lay_tabs(
+    style: CanvasStyle, found: Sequence[Head], frame: Box, words: Sequence[Box]
+) -> list[Tab]:
+    """Return a tab on the frame for each head outside.
 
     ``words`` are the boxes in the upper corners, which tabs keep clear of.
     """
@@ -29,13 +39,17 @@ def draw_tabs(
         if not head.inside:
             x, y, side = edge_point(head.x, head.y, frame)
             sides.setdefault(side, []).append((head, x if side in ("top", "bottom") else y))
-    taken = []
+    tabs = []
     for side, members in sides.items():
         boxes = tab_boxes(side, [at for _, at in members], style.zoom, frame, words)
-        taken += boxes
-        for (head, _), box in zip(members, boxes, strict=True):
-            _draw_tab(painter, style, head.run, box, side)
-    return taken
+        tabs += [Tab(head.run, box, side) for (head, _), box in zip(members, boxes, strict=True)]
+    return tabs
+
+
+def draw_tabs(painter: QPainter, style: CanvasStyle, tabs: Sequence[Tab]) -> None:
+    """Draw tabs in their places."""
+    for tab in tabs:
+        _draw_tab(painter, style, tab.run, tab.box, tab.side)
 
 
 def tab_boxes(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from explorer.look.mixed import draw_mixed, mixed_width
 from explorer.look.runs import draw_marker
-from explorer.views.canvas_axes import TICK, labels, name_px
+from explorer.views.canvas_axes import TICK, labels, name_gap, name_px
 from explorer.views.canvas_logic import Box, Plane, Range, axis_ticks, spread
 from explorer.views.canvas_style import CanvasStyle, draw_text, themed_color
 from explorer.views.drawn import DrawnRun
@@ -100,7 +100,7 @@ def draw_frame(painter: QPainter, style: CanvasStyle, layout: Layout) -> None:
     ink = style.color("ink2")
     for x, (_, word) in zip(xs, across, strict=True):
         # The name takes the last number's place.
-        if not wide or x + mixed_width(word, px) / 2 <= frame.right - wide - 6:
+        if not wide or x + mixed_width(word, px) / 2 <= frame.right - wide - name_gap(px):
             draw_text(painter, x, below, word, px, ink, 0.5)
     top = frame.y + size if names[1] else frame.y - px
     for y, (_, word) in zip(ys, upward, strict=True):

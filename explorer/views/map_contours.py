@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +81,11 @@ def labelled(levels: Sequence[float]) -> list[float]:
 
 
 def label_spot(
-    lines: Sequence[Array], frame: Box, others: Sequence[tuple[float, float]]
+    lines: Sequence[Array],
+    frame: Box,
+    others: Sequence[tuple[float, float]],
+    blocked: Callable[[Array, Array], NDArray[np.bool_]] | None = None,
+    stations: int = 15,
 ) -> tuple[float, float] | None:
     """Return the best place on a level's lines for its value, or None if there is no good one.
 
@@ -93,6 +97,10 @@ def label_spot(
         The plot.
     others
         Centres of what is written already.
+    blocked
+        Tells of places, x and y, where no value can stand.
+    stations
+        How many places on a line are looked at.
     """
     best, best_score = None, 0.25
     for line in lines:
@@ -101,9 +109,9 @@ def label_spot(
         if length < MIN_LENGTH:
             continue
         along = np.concatenate([[0.0], np.cumsum(steps)])
-        stations = np.linspace(0.08, 0.92, 15) * length
-        x, y = np.interp(stations, along, line[:, 0]), np.interp(stations, along, line[:, 1])
-        ahead, behind = np.minimum(stations + 18, length), np.maximum(stations - 18, 0.0)
+        at = np.linspace(0.08, 0.92, stations) * length
+        x, y = np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])
+        ahead, behind = np.minimum(at + 18, length), np.maximum(at - 18, 0.0)
         chord = np.hypot(
             np.interp(ahead, along, line[:, 0]) - np.interp(behind, along, line[:, 0]),
             np.interp(ahead, along, line[:, 1]) - np.interp(behind, along, line[:, 1]),
@@ -118,8 +126,10 @@ def label_spot(
             & (y > frame.y + TOP)
             & (y < frame.bottom - EDGE)
         )
+        if blocked is not None:
+            inside &= ~blocked(x, y)
         score = np.where(inside & (room > 34), room / APART * straight**4, 0.0)
-        at = int(score.argmax())
-        if score[at] > best_score:
-            best, best_score = (float(x[at]), float(y[at])), float(score[at])
+        top = int(score.argmax())
+        if score[top] > best_score:
+            best, best_score = (float(x[top]), float(y[top])), float(score[top])
     return best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -21,9 +21,10 @@ from explorer.views.canvas_axes import color_at
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
 from explorer.views.map_beside import BESIDE, count_of, grid_of
-from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
+from explorer.views.map_contours import contours, labelled, load_contourpy
 from explorer.views.map_grid import COARSE, MANY, Grid, between, finest, first_size
 from explorer.views.map_levels import contour_levels
+from explorer.views.map_numbers import Number, Obstacles, moved, placed
 from explorer.views.map_scale import Scale, scale_of
 from explorer.views.plot_device import is_raster
 
@@ -37,8 +38,8 @@ PATIENCE = 0.04  # seconds that a painting may wait for the part of the view tha
 class _Picture:
     """A finished picture of a view.
 
-    ``paths`` are the contour lines in it, and ``values`` where it has a line's value; in px from
-    its corner.
+    ``paths`` are the contour lines in it, ``lines`` those of levels that have their number on
+    them, and ``numbers`` where these stand if nothing is in the way; in px from its corner.
     """
 
     pixmap: QPixmap
@@ -46,7 +47,8 @@ class _Picture:
     grid: Grid
     scale: Scale
     paths: list[QPainterPath]
-    values: list[tuple[tuple[float, float], float]]
+    lines: dict[float, list[NDArray[np.float64]]]
+    numbers: list[Number]
 
 
 class MapLayer:
@@ -195,9 +197,46 @@ class MapLayer:
         painter.translate(frame.x, frame.y)
         for path in picture.paths:
             painter.strokePath(path, QPen(self._style.color("iso_line"), 1))
-        for spot, level in picture.values:
-            self._draw_value(painter, spot, level, picture.scale)
         painter.restore()
+
+    def numbers(self, plane: Plane, obstacles: Obstacles | None = None) -> list[Number]:
+        """Return the numbers on the newest picture's lines, in px of the plane.
+
+        With ``obstacles`` they are placed anew, if the picture is that of the plane.
+        """
+        picture = self._picture
+        if picture is None:
+            return []
+        frame = plane.frame
+        whole = picture.pixmap.deviceIndependentSize()
+        size = (whole.width(), whole.height())
+        same = picture.view == plane.range and size == (frame.width, frame.height)
+        found = picture.numbers
+        if obstacles is not None and same:
+            boxes = tuple(replace(b, x=b.x - frame.x, y=b.y - frame.y) for b in obstacles.boxes)
+            own = Obstacles(boxes, obstacles.points - (frame.x, frame.y))
+            local = Plane(Box(0.0, 0.0, *size), picture.view)
+            others = self._minima_px(local)
+            found = placed(picture.lines, local.frame, others, self._number_size, own)
+        return moved(found, size, plane.box_of(picture.view))
+
+    def draw_numbers(self, painter: QPainter, plane: Plane, numbers: Sequence[Number]) -> None:
+        """Write numbers on boxes of the map's own colour: no gap to cut in the lines."""
+        if self._picture is None:
+            return
+        px, scale = self._style.theme.tick, self._picture.scale
+        painter.save()
+        painter.setClipRect(qrect(plane.frame))
+        for number in numbers:
+            box = number.box
+            fill_box(painter, box, color_at(self._style, scale, number.level))
+            left = QPointF(box.x + 4, baseline(box, px))
+            draw_mixed(painter, left, tick_label(number.level), px, self._style.color("ink2"))
+        painter.restore()
+
+    def _number_size(self, level: float) -> tuple[float, float]:
+        px = self._style.theme.tick
+        return float(round(mixed_width(tick_label(level), px) + 8)), float(round(1.3 * px))
 
     def _expect(self, plane: Plane, ratio: float) -> None:
         """Begin anew where problem, view or size are not those of the work."""
@@ -269,7 +308,7 @@ class MapLayer:
         with QPainter(pixmap) as painter:
             self._paint_heat(painter, grid, scale, plane)
         yield
-        picture = _Picture(pixmap, grid.view, grid, scale, [], [])
+        picture = _Picture(pixmap, grid.view, grid, scale, [], {}, [])
         if self._drawn:
             yield from self._draw_lines(picture, plane)
         self._picture = picture
@@ -287,7 +326,7 @@ class MapLayer:
         painter.drawImage(qrect(plane.box_of(grid.extent)), image)
 
     def _draw_lines(self, picture: _Picture, plane: Plane) -> Work:
-        """Draw contour lines and their values into a picture."""
+        """Draw contour lines into a picture, and find places for their numbers."""
         pixmap, grid, scale = picture.pixmap, picture.grid, picture.scale
         load_contourpy()
         yield
@@ -305,27 +344,10 @@ class MapLayer:
                     picture.paths.append(path)
                     painter.drawPath(path)
             yield
+        picture.lines.update({level: found[level] for level in wanted})
         others = self._minima_px(plane)
-        with QPainter(pixmap) as painter:
-            for level in sorted(wanted, reverse=True):
-                spot = label_spot(found[level], plane.frame, others)
-                if spot is not None:
-                    others.append(spot)
-                    picture.values.append((spot, level))
-                    self._draw_value(painter, spot, level, scale)
+        picture.numbers.extend(placed(picture.lines, plane.frame, others, self._number_size))
         yield
-
-    def _draw_value(
-        self, painter: QPainter, at: tuple[float, float], level: float, scale: Scale
-    ) -> None:
-        """Write a line's value on a box of the map's own colour: no gap to cut in the line."""
-        px = self._style.theme.tick
-        word = tick_label(level)
-        width, height = mixed_width(word, px) + 8, 1.3 * px
-        box = Box(round(at[0] - width / 2), round(at[1] - height / 2), round(width), round(height))
-        fill_box(painter, box, color_at(self._style, scale, level))
-        left = QPointF(box.x + 4, baseline(box, px))
-        draw_mixed(painter, left, word, px, self._style.color("ink2"))
 
     def _heat(self, grid: Grid, scale: Scale) -> tuple[QImage, bool]:
         """Return the grid as an image, transparent where losses are not finite; and if any is."""

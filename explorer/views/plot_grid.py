@@ -20,7 +20,10 @@ def paint_grid(painter: QPainter, scene: PlotScene, band: Band) -> None:
     painter.setFont(ui_font(scene.theme.tick))
     painter.setPen(QColor(scene.theme.ink2))
     kind = Type(scene.theme)
-    ticks = [(k, plot.left() + scene.axis.place(k) * plot.width()) for k in scene.axis.ticks()]
+    steps = scene.axis.ticks()
+    if scene.with_end:  # before all others but the first: those that it would touch give way
+        steps = list(dict.fromkeys([0, scene.steps, *steps]))
+    ticks = [(k, plot.left() + scene.axis.place(k) * plot.width()) for k in steps]
     for _, x in ticks:
         painter.fillRect(upright(painter, x, plot.top(), plot.bottom()), grid)
     axis = scene.value_axis(band.key)

@@ -43,6 +43,8 @@ class PlotPainter:
         The curves made so far.
     events
         Paints the marks of events.
+    end_inset
+        Px that the mark of a run's end keeps from the upper and lower edge of its plot.
     callout
         Paints the selected run's value beside the playhead, for an audience.
     """
@@ -51,6 +53,7 @@ class PlotPainter:
         self.scene = scene
         self.curves = CurveCache()
         self._sprites = Sprites()
+        self.end_inset = 0.0
         self.events = EventPainter(scene, self._marker)
         self.callout = Callout(scene)
 
@@ -145,6 +148,7 @@ class PlotPainter:
         radius = layout.PLAYHEAD_RADIUS * Type(self.scene.theme).unit
         x = plot.left() + self.scene.axis.place(last) * plot.width()
         y = plot.bottom() - min(max(height, 0.0), 1.0) * plot.height()
+        y = min(max(y, plot.top() + self.end_inset), plot.bottom() - self.end_inset)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(run.style.color), 1.5))
         painter.setBrush(QColor(self.scene.theme.panel))

@@ -54,6 +54,9 @@ class Extent:
         Whether the run overflowed: its last values say little about where to look.
     count
         How many values it was made of.
+    left
+        Of a run that overflowed, the first value that is not followed any more: the way to it is
+        what can be seen of it beside other runs. NaN if there is none.
     """
 
     low: float
@@ -62,6 +65,7 @@ class Extent:
     positives: float
     burst: bool = False
     count: int = field(default=0, compare=False)
+    left: float = field(default=float("nan"), compare=False)
 
     def joined(self, later: Extent | None) -> Extent:
         """Return the extent of these values and of those that came later."""
@@ -86,17 +90,21 @@ def extent(values: Array, burst: bool = False) -> Extent | None:
     finite = values[np.isfinite(values)]
     if not len(finite):
         return None
+    left = float("nan")
     if burst:
         sizes = np.abs(finite)
         first = sizes[sizes > 0][:2].max(initial=0.0)
         beyond = sizes > BURST_GROWTH * (first or np.inf)
-        finite = finite[: int(beyond.argmax())] if beyond.any() else finite
+        if beyond.any():
+            left = float(finite[int(beyond.argmax())])
+            finite = finite[: int(beyond.argmax())]
     low, high = float(finite.min()), float(finite.max())
     if low > 0:
-        return Extent(low, high, low, 1.0, burst, len(finite))
+        return Extent(low, high, low, 1.0, burst, len(finite), left)
     positive = finite[finite > 0]
     least = float(positive.min()) if len(positive) else float("inf")
-    return Extent(low, high, least, len(positive) / len(finite), burst, len(finite))
+    share = len(positive) / len(finite)
+    return Extent(low, high, least, share, burst, len(finite), left)
 
 
 def bursts(trace: Trace, spanned: Extent) -> bool:
@@ -144,7 +152,7 @@ def _fit_log(calm: Sequence[Extent], wild: Sequence[Extent]) -> ValueAxis | None
         return None
     top = log10(max(highs))
     low = log10(min(e.least_positive for e in calm))
-    above = [log10(e.high) for e in wild if e.high > 0]
+    above = [log10(max(e.high, e.left)) for e in wild if e.high > 0]
     top = max(top, min(max(above, default=top), top + BURST_DECADES))
     low = max(low, top - DEEPEST)
     room = MARGIN * (top - low) or 0.5
@@ -156,7 +164,8 @@ def _fit_linear(calm: Sequence[Extent], wild: Sequence[Extent]) -> ValueAxis:
     high = max((e.high for e in calm), default=1.0)
     more = BURST_SPANS * (high - low)
     low = min(low, max(min((e.low for e in wild), default=low), low - more))
-    high = max(high, min(max((e.high for e in wild), default=high), high + more))
+    wild_high = max((max(e.high, e.left) for e in wild), default=high)
+    high = max(high, min(wild_high, high + more))
     # Halved first: the span of two huge numbers overflows.
     room = 2 * MARGIN * (high / 2 - low / 2)
     if room <= 1e-12 * max(abs(low), abs(high)):

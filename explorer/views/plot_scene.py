@@ -43,6 +43,8 @@ class PlotScene:
         Whether new maxima and gradients of zero are marked.
     secret
         Whether nothing is shown of the steps to come: they are to be predicted.
+    with_end
+        Whether the last step is written below the axis.
     audience
         Whether they are read from the last row: titles in words, the selected run's curve twice
         as wide, and its value alone, beside the playhead.
@@ -65,6 +67,7 @@ class PlotScene:
         self.lit = ""
         self.with_events = True
         self.secret = False
+        self.with_end = False
         self.version = 0
         self.rows = 0
         self._axes: dict[str, ValueAxis] = {}

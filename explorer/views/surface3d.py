@@ -18,11 +18,11 @@ from explorer.look.theme import Theme
 from explorer.session.showing import Changes
 from explorer.session.workspace import Workspace
 from explorer.views.canvas_logic import Range
+from explorer.views.canvas_sides import Sides
 from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.sentence import draw_sentence
 from explorer.views.surface3d_bar import SurfaceBar
 from explorer.views.surface3d_camera import Eye
-from explorer.views.surface3d_frame import draw_words
 from explorer.views.surface3d_gl import NoOpenGL, Renderer, opening
 from explorer.views.surface3d_hand import TurnedView
 from explorer.views.surface3d_scene import SurfaceScene
@@ -30,6 +30,7 @@ from explorer.views.surface3d_soft import SoftRenderer
 from explorer.views.surface3d_work import SurfaceWork
 
 INSET = 9
+ON_PAGE = 0.55  # of the margins that a window leaves about the box
 RUNS: Changes = frozenset({"surface", "gradient", "start", "steps", "runs", "selection", "trace"})
 OPENING = "Preparing the surface…"
 REST = "The map, the data and the plots work without it."
@@ -81,6 +82,7 @@ class Surface3D(TurnedView):
         self._scene = SurfaceScene(theme)
         self._work = SurfaceWork(SoftRenderer if for_file else Renderer, theme)
         self._view: Range | None = None
+        self._with_words = True
         self._smooth = False  # whether the next painting takes its time
         self.bar = SurfaceBar(theme, self)
         self.bar.placed.connect(self.look_from)
@@ -117,6 +119,21 @@ class Surface3D(TurnedView):
             self._take(view.camera)
         scene.step = workspace.step
         self.update()
+
+    def suit_page(self, sides: Sides, with_words: bool) -> None:
+        """Be painted for a page: nothing need be left free for buttons.
+
+        Labels are placed by ``sides``; without words, nothing says how losses became heights.
+        """
+        self._scene.sides = sides
+        self._with_words = with_words
+        self.tightness = ON_PAGE
+
+    @property
+    def scale_words(self) -> str:
+        """How losses became heights, as mixed text; empty while there is no surface."""
+        mesh = self._work.mesh
+        return scale_words(mesh) if mesh is not None else ""
 
     def set_view(self, view: Range | None) -> None:
         """Show this range of the two parameters; None: the problem's own."""
@@ -214,7 +231,8 @@ class Surface3D(TurnedView):
                 )
             )
             if not self.message:
-                draw_words(painter, self._scene.style, mesh, self._words_box())
+                if self._with_words:
+                    draw_scale(painter, self._scene.style, mesh, self._words_box())
                 if work.busy or self._scene.rough:
                     self.refine_wanted.emit()
         if self.message:

@@ -168,7 +168,7 @@ def scale_words(mesh: Mesh) -> str:
     return f"height log($L$ − {lowest} + {offset}), true $L$ at the ticks"
 
 
-def draw_words(painter: QPainter, style: CanvasStyle, mesh: Mesh, box: QRectF) -> None:
+def draw_scale(painter: QPainter, style: CanvasStyle, mesh: Mesh, box: QRectF) -> None:
     """Write how losses became heights at the left end of a box, above it if it is too narrow."""
     px, words = float(style.theme.tick), scale_words(mesh)
     at = QPointF(box.left(), box.center().y() + 0.364 * px)

@@ -26,6 +26,8 @@ class TurnedView(QWidget):
     ----------
     message
         The sentence shown where there is nothing to turn, else empty.
+    tightness
+        What share of the usual margins the usual place leaves about the box.
     camera
         From where it is seen.
 
@@ -47,6 +49,7 @@ class TurnedView(QWidget):
         self.message = ""
         self._theme = theme
         self._camera: Camera | None = None  # None: the usual place
+        self.tightness = 1.0
         self._given: object = None  # the place that was taken or told last
         self._press: QPointF | None = None
         self._turned = self._ring = False
@@ -63,7 +66,7 @@ class TurnedView(QWidget):
         return self._camera or self._fitted(*USUAL)
 
     def _fitted(self, azimuth: float, elevation: float) -> Camera:
-        zoom = self._theme.tick / 11
+        zoom = self._theme.tick / 11 * self.tightness
         margin = (MARGIN[0] * zoom, MARGIN[1] * zoom)
         return fitting(azimuth, elevation, self.width(), self.height(), margin)
 

@@ -17,13 +17,15 @@ from explorer.views.canvas_marks import (
     Head,
     Spot,
     draw_heads,
-    draw_names,
     draw_stars,
     draw_start,
-    draw_start_label,
-    draw_values,
+    draw_words,
     lay_minima,
+    lay_names,
+    lay_start_label,
+    lay_values,
 )
+from explorer.views.canvas_sides import Sides
 from explorer.views.canvas_style import CanvasStyle
 from explorer.views.canvas_words import (
     GAP,
@@ -61,6 +63,8 @@ class SurfaceScene:
         Where the cursor is, in px, or None.
     smooth
         Whether the last picture has smooth edges.
+    sides
+        Where labels stand.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -72,6 +76,7 @@ class SurfaceScene:
         self.start: tuple[float, ...] | None = None
         self.cursor: tuple[float, float] | None = None
         self.smooth = False
+        self.sides = Sides()
         self._trails = DrapedTrails()
         self._ghost_trails = DrapedTrails()
         self._still = QPixmap()
@@ -264,15 +269,25 @@ class SurfaceScene:
             painter.setOpacity(1.0)
         draw_heads(painter, style, seen)
         taken = list(boxes)
-        draw_values(painter, style, self._spots, seen, taken)
+        self.sides.begin(self.step, (sight.eye, sight.mesh))
+        words = lay_values(style, self._spots, seen, frame, taken, self.sides)
         if start is not None:
             taken.append(around(start[0], start[1], style.ring_radius))
-            draw_start_label(painter, style, start[:2], self.start or (), frame, taken)
+            heads = [around(h.x, h.y, style.head_radius) for h in seen]
+            for marks in (heads, []):
+                label = lay_start_label(
+                    style, start[:2], self.start or (), frame, taken, marks, self.sides
+                )
+                words += label
+                if label:
+                    break
         # A run is named once: where its mean is, if it has one.
         every = [*hidden, *seen]
         averaged = {h.run.label for h in every if h.run.bundle is None and _is_mean(h, self.runs)}
         named = [h for h in every if _is_mean(h, self.runs) or h.run.label not in averaged]
-        draw_names(painter, style, named, frame, taken, start[:2] if start else None)
+        at = start[:2] if start else None
+        words += lay_names(style, named, frame, taken, at, self.sides)
+        draw_words(painter, style, words)
         draw_notices(painter, style, notices)
         if readout is not None:
             self._readout.draw(painter, style, readout, columns)

@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -176,3 +177,46 @@ def test_films_that_are_none(tmp_path, shot, steps, fps, said):
     with pytest.raises(InputError, match=said):
         write_film(tmp_path / "film.gif", opened(), shot, steps, fps, ".gif")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_names_keep_their_sides_and_the_minimum_never_blinks(monkeypatch):
+    from explorer.export.opening import opened as opened_file
+    from explorer.views.canvas_scene import CanvasScene
+
+    workspace, _ = opened_file("lesson:first-start", None)
+    painted = Frames(workspace, Shot(size=(800, 450)))
+    own, laid = CanvasScene._draw, []
+    monkeypatch.setattr(CanvasScene, "_draw", lambda *a: (laid.append(a[3]), own(*a))[1])
+    steps = range(40, 100)
+    for step in steps:
+        painted.paint(step)
+    painted.close()
+    assert len(laid) == len(steps)
+    assert all(any(w.text.startswith("min ") for w in one.under) for one in laid)
+    assert all(any(w.text.startswith("start ") for w in one.under) for one in laid)
+    flips = 0
+    for name in ("GD", "RMSProp", "Adam", "AdaGrad"):
+        heads = [next(h for h in one.found if h.run.label == name) for one in laid]
+        boxes = [next((w.box for w in one.over if w.text == name), None) for one in laid]
+        sides = [
+            None if box is None else (box.x > head.x, box.y > head.y, box.right < head.x)
+            for head, box in zip(heads, boxes, strict=True)
+        ]
+        flips += sum(a != b for a, b in pairwise(sides))
+    assert flips <= 10, "without memory they are more than sixty"
+
+
+def test_the_shades_of_a_map_keep_their_hue(tmp_path):
+    ramp = np.linspace(0, 1, 640)
+    shades = [np.rint(a + (b - a) * ramp) for a, b in ((249, 187), (248, 206), (243, 224))]
+    row = sum(np.uint32(v) << np.uint32(s) for v, s in zip(
+        [v.astype(np.uint32) for v in shades], (16, 8, 0), strict=True))  # fmt: skip
+    frame = np.tile((row | np.uint32(0xFF000000)).astype(np.uint32), (80, 1))
+    path = tmp_path / "film.gif"
+    with open(path, "wb") as file, GifWriter(file, (640, 80), 10, [frame]) as writer:
+        writer.add(frame)
+    with Image.open(path) as image:
+        shown = np.asarray(image.convert("RGB")).astype(int)[0]
+    off = shown - np.stack(shades, axis=-1)
+    assert np.abs(off[:, 0] - off[:, 1]).mean() < 0.8
+    assert np.abs(off[:, 2] - off[:, 1]).mean() < 0.8

@@ -132,6 +132,17 @@ def test_the_symbols_of_a_pdf_can_be_found_and_copied():
     assert not re.search("[\U0001d400-\U0001d7ff]", said)
 
 
+def test_the_letters_of_a_symbol_take_the_room_they_have_here():
+    text = made(".svg", part="step", theme="print").decode()
+    rate = re.search(r">(<tspan [^>]*>r</tspan>.*?e</tspan>)</text>", text)
+    assert re.sub("<[^>]*>", "", rate[1]) == "rate"
+    places = [float(x) for x in re.findall(r' x="([\d.]+)"', rate[1])]
+    wide = [float(x) for x in re.findall(r'textLength="([\d.]+)"', rate[1])]
+    assert len(places) == len(wide) == 4
+    for place, width, following in zip(places, wide, places[1:], strict=False):
+        assert following == pytest.approx(place + width, abs=1.5)
+
+
 def test_names_are_written_as_they_are():
     assert "Heavy <&> ball" in " ".join(ElementTree.fromstring(made(".svg")).itertext())
 

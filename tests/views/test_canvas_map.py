@@ -42,6 +42,7 @@ def picture_of(layer: MapLayer, plane: Plane) -> QImage:
     image.fill(QColor("#FF00FF"))
     with QPainter(image) as painter:
         layer.draw(painter, plane, 1.0)
+        layer.draw_numbers(painter, plane, layer.numbers(plane))
     return image
 
 
