@@ -23,6 +23,7 @@ from explorer.views.drawn import DrawnRun, drawn_ghosts
 from explorer.views.sentence import draw_sentence
 from explorer.views.surface3d_bar import SurfaceBar
 from explorer.views.surface3d_camera import Eye
+from explorer.views.surface3d_frame import draw_scale, scale_words
 from explorer.views.surface3d_gl import NoOpenGL, Renderer, opening
 from explorer.views.surface3d_hand import TurnedView
 from explorer.views.surface3d_scene import SurfaceScene
