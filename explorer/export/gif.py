@@ -19,6 +19,7 @@ from explorer.export.frames import Pixels
 
 _BITS = 6  # of each channel, by which a colour's place in the palette is looked up
 _COLORS = 255  # and one that means: as before
+_EVERY = 7  # of the samples' pixels, that the mean of similar colours is taken of
 _SAME = 255
 _UNKNOWN = -1
 _LOOP = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
@@ -77,10 +78,13 @@ class GifWriter:
         # What shares a number is meant by its mean: the middle of all such colours has another
         # hue, and the shades of a map would be bands of many hues.
         self._means = _colors_of(np.arange(len(counts))).astype(np.float32)
+        some, which = pixels[::_EVERY], codes[::_EVERY]
+        seen = np.bincount(which, minlength=len(counts))
+        common = np.flatnonzero(seen)
         for channel, shift in enumerate((16, 8, 0)):
-            parts = (pixels >> shift) & 0xFF
-            sums = np.bincount(codes, weights=parts, minlength=len(counts))
-            self._means[used, channel] = sums[used] / counts[used]
+            parts = (some >> shift) & 0xFF
+            sums = np.bincount(which, weights=parts, minlength=len(counts))
+            self._means[common, channel] = sums[common] / seen[common]
         # Each colour as often as its root says: much paper must not take the ink's place.
         often = np.minimum(np.sqrt(counts[used]).astype(int) + 1, 400)
         colors = np.repeat(np.rint(self._means[used]).astype(np.uint8), often, axis=0)
