@@ -14,7 +14,7 @@ from explorer.views.map_levels import Scale
 Array = NDArray[np.float64]
 
 COLOR = 3.0
-"""Entries of the colormap's table; in every theme one step of a screen's colours is four or more."""
+"""Entries of the colormap's table: less than a single step of a screen's colours in any theme."""
 MOVED = 0.4
 """Px that a contour line may lie off."""
 
