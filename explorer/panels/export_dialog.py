@@ -116,7 +116,6 @@ class ExportDialog(QDialog):
             label.setFixedWidth(round(330 * scale))
         self.copy.setToolTip("Put the picture on the clipboard")
         self.stop.setToolTip("Stop; nothing of it is left")
-        self.export.setDefault(True)
         self.export.setToolTip("Choose a file and write it")
         asked = QWidget()
         left = QVBoxLayout(asked)
@@ -147,6 +146,7 @@ class ExportDialog(QDialog):
         layout.addWidget(foot)
         resize_within(self, 1040 * scale, 560 * scale)
         fit_to_screen(self, above, foot)
+        self.export.setDefault(True)  # now that it is the dialog's
         self._show_job(False)
 
     def _connect(self) -> None:

@@ -21,7 +21,12 @@ from explorer.views.canvas_axes import color_at
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
 from explorer.views.map_beside import BESIDE, count_of, grid_of
+<<<<<<< HEAD
 from explorer.views.map_contours import contours, labelled, load_contourpy
+=======
+from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
+from explorer.views.map_enough import fine_enough
+>>>>>>> wC
 from explorer.views.map_grid import COARSE, MANY, Grid, between, finest, first_size
 from explorer.views.map_levels import contour_levels
 from explorer.views.map_numbers import Number, Obstacles, moved, placed
@@ -291,11 +296,19 @@ class MapLayer:
             coarse = yield from grid_of(problem, view, *COARSE)
             yield from self._render(coarse, local, ratio, problem)
             yield
+        many = count_of(problem) > MANY
         last = finest(plane.frame.width, plane.frame.height)
-        middle = between(coarse, last) if fresh else None
+        middle = between(coarse, last) if fresh or many else None
         for columns, rows in (middle, last) if middle else (last,):
             grid = yield from grid_of(problem, view, columns, rows)
             yield from self._render(grid, local, ratio, problem)
+            if many and self._is_enough(grid, local):
+                break
+
+    def _is_enough(self, grid: Grid, plane: Plane) -> bool:
+        scale = self._scale_of(grid)
+        levels = contour_levels(grid.values[1:-1, 1:-1], scale)
+        return fine_enough(grid, scale, levels, plane.frame.width / (len(grid.xs) - 2))
 
     def _render(self, grid: Grid, plane: Plane, ratio: float, of: Problem | None) -> Work:
         """Paint a grid and make it the picture."""

@@ -11,8 +11,11 @@ from explorer.core.data import Points
 from explorer.views import map_beside
 from explorer.views.canvas_logic import Box, Plane
 from explorer.views.map_beside import BESIDE, grid_beside, grid_of
+from explorer.views.map_enough import COLOR, fine_enough
 from explorer.views.map_grid import MANY, Grid, grid_in_slices
+from explorer.views.map_levels import Scale, contour_levels
 from tests.core.test_point_sums import line
+from tests.views import canvas_scenes as scenes
 from tests.views.test_canvas_map import layer_of, picture_of
 
 VIEW = ((-1.0, 4.0), (-2.0, 2.0))
@@ -107,6 +110,29 @@ def test_where_no_process_can_be_started_a_thread_does_it(monkeypatch) -> None:
     _, sliced = drained(grid_in_slices(problem.loss, VIEW, 30, 20))
     np.testing.assert_array_equal(grid.values, sliced.values)
     map_beside._servers.close()
+
+
+def test_a_grid_is_fine_enough_when_a_finer_one_paints_the_same() -> None:
+    def picture(problem, view, columns, rows, pixels):
+        _, grid = drained(grid_in_slices(problem.loss, view, columns, rows))
+        scale = Scale.of(grid.values)
+        levels = contour_levels(grid.values[1:-1, 1:-1], scale)
+        return grid, scale, levels, fine_enough(grid, scale, levels, pixels)
+
+    smooth = line(2_000, "mean")
+    coarse, scale, levels, enough = picture(smooth, VIEW, 136, 114, 4.3)
+    assert enough
+    _, finer = drained(grid_in_slices(smooth.loss, VIEW, 272, 228))
+    # Each finer cell lies a quarter of a cell from the nearest coarse one.
+    share = coarse.values * 0.75 + np.roll(coarse.values, 1, axis=0) * 0.25
+    between = share * 0.75 + np.roll(share, 1, axis=1) * 0.25
+    wrong = scale.position(between[2:-2, 2:-2]) - scale.position(finer.values[3:-4:2, 3:-4:2])
+    assert np.abs(wrong).max() * 255 < 2 * COLOR
+    assert not picture(smooth, VIEW, 24, 20, 24.0)[3]
+    assert not picture(scenes.rosenbrock(), ((-2.0, 2.0), (-1.0, 3.0)), 136, 114, 4.3)[3]
+    holes = Grid(coarse.view, coarse.xs, coarse.ys, coarse.values.copy(), 0.0)
+    holes.values[5, 5] = np.nan
+    assert not fine_enough(holes, scale, levels, 4.3)
 
 
 def test_a_map_over_many_points_is_not_waited_for_and_comes_to_the_same_picture(qapp) -> None:
