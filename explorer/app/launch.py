@@ -28,10 +28,12 @@ def _import_rooms_without_qt() -> None:
 
     import explorer.core.arrows
     import explorer.core.by_hand
+    import explorer.core.loss_server
     import explorer.core.trust
     import explorer.core.whole_files
     import explorer.export.tables
     import explorer.session.autosave
+    import explorer.session.csv_import
     import explorer.session.files
     import explorer.session.lesson_check
     import explorer.session.retyping

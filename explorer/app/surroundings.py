@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
+from explorer.app.columns import LEFT
 from explorer.app.preferences import SYSTEM
 from explorer.app.theming import theme_name, theme_of
 from explorer.session.view import view_faults
@@ -17,19 +19,27 @@ class Surroundings:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._folded_by_session = False
 
     def take(self) -> None:
         """Stand as the session says, and say what of its view can't be shown."""
         window = self._window
         view, faults = window.workspace.view, view_faults(window.workspace.experiment.view)
-        folded = window.preferences.folded if view.folded is None else view.folded
-        if folded != window.columns.folded:
-            window.columns.fold(folded)
+        if view.folded is not None:
+            self._fold(view.folded)
+        elif self._folded_by_session:  # that was another one's
+            large = {LEFT} if window.theme.scale > 1 else set()
+            self._fold(window.preferences.folded | large)
+        self._folded_by_session = view.folded is not None
         if faults:
             names = ", view.".join(faults)
             window.notice.say(f"Shown as usual, since it can't be used: view.{names}")
         if theme_name(window.preferences, view.theme) != window.theme.name:
             window.set_theme(theme_of(window.preferences, view.theme))
+
+    def _fold(self, names: Set[str]) -> None:
+        if names != self._window.columns.folded:
+            self._window.columns.fold(names)
 
     def to_view(self) -> dict[str, Any]:
         """Return what a session's view says of the window, so that it looks so elsewhere too."""

@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
         self.making = False
         traces = [run.trace for run in workspace.runs]
         plots = available_keys(traces, workspace.problem.names)
-        self.fields = ExportFields(workspace.steps, workspace.step, plots)
+        self.fields = ExportFields(workspace.steps, workspace.step or workspace.steps, plots)
         self.fields.recall(self._settings, picture_theme, size)
         self._worker, self._folder = ExportWorker(self), QTemporaryDir()
         self.preview = ExportPreview(workspace, theme, self._worker)

@@ -21,12 +21,8 @@ from explorer.views.canvas_axes import color_at
 from explorer.views.canvas_logic import Box, Plane, Range
 from explorer.views.canvas_style import CanvasStyle, baseline, fill_box, qrect
 from explorer.views.map_beside import BESIDE, count_of, grid_of
-<<<<<<< HEAD
 from explorer.views.map_contours import contours, labelled, load_contourpy
-=======
-from explorer.views.map_contours import contours, label_spot, labelled, load_contourpy
 from explorer.views.map_enough import fine_enough
->>>>>>> wC
 from explorer.views.map_grid import COARSE, MANY, Grid, between, finest, first_size
 from explorer.views.map_levels import contour_levels
 from explorer.views.map_numbers import Number, Obstacles, moved, placed

@@ -126,6 +126,18 @@ class SteepScale(Scale):
             return np.asarray(np.where(np.isnan(loss), np.nan, np.sign(height) * size))
 
 
+def quantiles(values: Array, shares: Sequence[float]) -> Array:
+    """Return what so many of the values lie below, between two of them where need be.
+
+    As NumPy's own, which would import much for it, before the first picture.
+    """
+    places = np.asarray(shares) * (values.size - 1)
+    below = np.floor(places).astype(int)
+    above = np.minimum(below + 1, values.size - 1)
+    ordered = np.partition(values, sorted({*below.tolist(), *above.tolist()}), axis=None)
+    return ordered[below] + (places - below) * (ordered[above] - ordered[below])
+
+
 def scale_of(grid: Grid, loss: Loss, known: Iterable[float] = ()) -> Scale:
     """Return the scale of a grid's picture: a `SteepScale` where a plain one would show nothing.
 
@@ -141,7 +153,7 @@ def scale_of(grid: Grid, loss: Loss, known: Iterable[float] = ()) -> Scale:
     if min(values.shape) < SMALL or not plain.low < plain.high:
         return plain
     finite = values[np.isfinite(values)]
-    marks = np.quantile(finite, [BEYOND, 0.05, 0.25, 0.5, 0.75, 0.95, 1 - BEYOND])
+    marks = quantiles(finite, (BEYOND, 0.05, 0.25, 0.5, 0.75, 0.95, 1 - BEYOND))
     place = plain.position(marks)
     most, nearly_all = float(place[5] - place[1]), float(place[6] - place[0])
     if not (most < AT_A_POLE and nearly_all > max(LEAST, TAILED * most)):
@@ -165,7 +177,7 @@ def _steep(
     else:
         base, share = (plain.low if up else plain.high), 0.1
     away = np.abs(finite - base)
-    unit = float(np.quantile(away, share)) or float(away[away > 0].min())
+    unit = float(quantiles(away, (share,))[0]) or float(away[away > 0].min())
     if not np.isfinite(away.max()):
         return None
     ends = SteepScale(plain.low, plain.high, base=base, unit=unit).position(np.array([low, high]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -136,7 +137,8 @@ def test_in_a_file_of_lines_the_surface_alone_is_an_image(kind):
     if kind is svg_of:
         text = content.decode()
         assert text.count("<image") == 1
-        assert ">height log(" in text
+        said = " ".join(ElementTree.fromstring(content).itertext())
+        assert "on the surface of the loss; height log(" in " ".join(said.split())
         inside = text[text.index("<image") :]
         assert inside.count("<path") > 10  # trails, stars, the start
         assert len(re.findall(r">[−\d.]+</text>", inside)) > 6  # numbers at the axes

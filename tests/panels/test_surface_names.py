@@ -319,7 +319,7 @@ def test_in_a_small_window_what_mends_a_fault_and_the_buttons_are_in_reach(qtbot
 
 def test_the_preview_is_never_an_empty_gap(qtbot, make):
     dialog, _ = make("sigmoid-neuron")
-    dialog.model.insert("+0*w")
+    dialog.model.insert("+0.7531*w")  # nobody has typeset it before
     dialog._go()
     view = next(iter(dialog.preview._views))
     view.resize(300, 40)

@@ -16,7 +16,7 @@ from explorer.views.canvas_style import CanvasStyle
 from explorer.views.map_contours import contours
 from explorer.views.map_grid import COARSE, Grid, grid_in_slices
 from explorer.views.map_levels import bar_ticks, contour_levels
-from explorer.views.map_scale import Scale, SteepScale, scale_of
+from explorer.views.map_scale import Scale, SteepScale, quantiles, scale_of
 from explorer.views.surface3d_frame import scale_words
 from explorer.views.surface3d_mesh import Mesh, mesh_grid
 
@@ -142,3 +142,10 @@ def test_in_three_dimensions_it_is_cut_off_and_says_where():
         assert np.isfinite(mesh.z[np.isfinite(mesh.losses) & ~high & ~low]).all()
         assert "cut off below −" in scale_words(mesh)
         assert len(bar_ticks(mesh.heights, 300.0, 30.0)) >= 4
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100, 1001])
+def test_quantiles_are_numpy_s(size):
+    values = np.random.default_rng(size).normal(size=size)
+    shares = (0.0, 0.01, 0.25, 0.5, 0.95, 1.0)
+    np.testing.assert_allclose(quantiles(values, shares), np.quantile(values, shares), rtol=1e-13)

@@ -15,8 +15,8 @@ from explorer.views.canvas_style import CanvasStyle
 from explorer.views.map_levels import Scale
 from explorer.views.surface3d_camera import HEIGHT, Camera, Eye, corners, fitting
 from explorer.views.surface3d_drape import drape, joined
+from explorer.views.surface3d_frame import draw_scale
 from explorer.views.surface3d_mesh import Heights, Mesh, mesh_grid
-from explorer.views.surface3d_scene import draw_words
 from explorer.views.surface3d_sight import Sight
 from explorer.views.surface3d_work import iso_points, rim_points
 from tests.views import canvas_scenes as scenes
@@ -256,7 +256,7 @@ def test_words_about_heights_stand_above_buttons_that_leave_no_room(qapp, width)
     picture.fill(0xFFFFFF)
     painter = QPainter(picture)
     box = QRectF(8, 60, width, 30)
-    draw_words(
+    draw_scale(
         painter, CanvasStyle(load_theme("light")), finished(scenes.saddle(), kind="log"), box
     )
     painter.end()
