@@ -6,7 +6,9 @@ import json
 
 import pyqtgraph as pg
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
+from explorer.app import start
 from explorer.app.main_window import MainWindow
 from explorer.app.preferences import Preferences
 from explorer.core.catalogue import Catalogue
@@ -65,3 +67,31 @@ def show(qtbot, qapp, rest):
 def window(show):
     """The first experiment, all of it computed and painted."""
     return show()
+
+
+@pytest.fixture
+def opened(qtbot, rest):
+    """Open the window on a source as the command line does, with nothing to complain of."""
+
+    def make(source):
+        window, complaint = start.open_window(source and str(source))
+        assert complaint == ""
+        qtbot.addWidget(window)
+        window.resize(1280, 720)
+        with qtbot.waitSignal(window.painted):
+            window.show()
+        rest(window)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def choose(monkeypatch):
+    """Answer the next file dialogs with a path; an empty one is Cancel."""
+
+    def give(path, kind=""):
+        for name in ("getOpenFileName", "getSaveFileName"):
+            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), kind))
+
+    return give

@@ -9,7 +9,6 @@ import types
 import pytest
 from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
-from explorer.app import start
 from explorer.app.allow_box import ask_to_allow
 from explorer.app.attempts import attempt
 from explorer.app.preferences import Preferences
@@ -27,21 +26,6 @@ SESSION = {"format": "optimizer-explorer/1", "surface": {"name": "bowl"}, "runs"
 @pytest.fixture(autouse=True)
 def nothing_allowed(monkeypatch):
     monkeypatch.setattr(class_permits, "_allowed", set())
-
-
-@pytest.fixture
-def opened(qtbot, request):
-    """Open the window on a source, as the start does."""
-
-    def open_(source):
-        window, complaint = start.open_window(source)
-        assert complaint == ""
-        qtbot.addWidget(window)
-        with qtbot.waitSignal(window.painted):
-            window.show()
-        return window
-
-    return open_
 
 
 def question(qtbot, window):

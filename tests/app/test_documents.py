@@ -7,9 +7,8 @@ import json
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 
-from explorer.app import start
 from explorer.session.files import load_session
 from tests.app import hands
 
@@ -38,34 +37,6 @@ def file(tmp_path):
     path = tmp_path / "sunday.json"
     path.write_text(json.dumps(SESSION))
     return path
-
-
-@pytest.fixture
-def choose(monkeypatch):
-    """Answer the next file dialogs with a path; an empty one is Cancel."""
-
-    def give(path):
-        for name in ("getOpenFileName", "getSaveFileName"):
-            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
-
-    return give
-
-
-@pytest.fixture
-def opened(qtbot, rest):
-    """Open the window as the command line does."""
-
-    def make(source):
-        window, complaint = start.open_window(source)
-        assert complaint == ""
-        qtbot.addWidget(window)
-        window.resize(1280, 720)
-        with qtbot.waitSignal(window.painted):
-            window.show()
-        rest(window)
-        return window
-
-    return make
 
 
 def told(window):

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QProgressDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QProgressDialog, QPushButton
 
 from explorer.app import start
 from explorer.app.session_files import last_session
@@ -61,17 +61,6 @@ def file(tmp_path):
         return path
 
     return write
-
-
-@pytest.fixture
-def answer(monkeypatch):
-    """Answer the next file dialog with a path; an empty one is Cancel."""
-
-    def give(path, kind=""):
-        for name in ("getOpenFileName", "getSaveFileName"):
-            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), kind))
-
-    return give
 
 
 @pytest.fixture
@@ -147,10 +136,10 @@ def test_a_session_that_is_not_there(opened, source):
 
 
 @pytest.mark.parametrize("case", list(WRONG))
-def test_opening_a_wrong_session_changes_nothing(window, file, answer, case):
+def test_opening_a_wrong_session_changes_nothing(window, file, choose, case):
     content, word = WRONG[case]
     before = window.workspace.experiment
-    answer(file(content))
+    choose(file(content))
     window.actions_["open"].trigger()
     [said] = complaints(window)
     assert word in said
@@ -160,15 +149,15 @@ def test_opening_a_wrong_session_changes_nothing(window, file, answer, case):
     assert window.files.path is None
 
 
-def test_open_save_and_open_again(window, rest, file, answer, tmp_path):
-    answer(file())
+def test_open_save_and_open_again(window, rest, file, choose, tmp_path):
+    choose(file())
     window.actions_["open"].trigger()
     rest(window)
     assert one_step(window) == 7
     window.workspace.seek(3)
     window.workspace.set_run_param(0, "eta", 0.25)
     copy = tmp_path / "copy"
-    answer(copy)
+    choose(copy)
     window.actions_["save_as"].trigger()
     saved = copy.with_suffix(".json")
     assert window.files.path == saved
@@ -178,7 +167,7 @@ def test_open_save_and_open_again(window, rest, file, answer, tmp_path):
     window.actions_["first"].trigger()
     rest(window)
     assert window.workspace.title == "Sparse feature: sigmoid neuron"
-    answer(saved)
+    choose(saved)
     window.actions_["open"].trigger()
     rest(window)
     again = window.workspace.experiment
@@ -192,18 +181,18 @@ def test_open_save_and_open_again(window, rest, file, answer, tmp_path):
     assert window.workspace.title == "Sparse feature: sigmoid neuron"
 
 
-def test_save_writes_to_the_file_that_was_opened(window, file, answer):
+def test_save_writes_to_the_file_that_was_opened(window, file, choose):
     path = file()
-    answer(path)
+    choose(path)
     window.actions_["open"].trigger()
-    answer("")  # no dialog is needed
+    choose("")  # no dialog is needed
     window.workspace.set_steps(33)
     window.actions_["save"].trigger()
     assert load_session(path).steps == 33
 
 
-def test_cancel_does_nothing(window, answer, tmp_path):
-    answer("")
+def test_cancel_does_nothing(window, choose, tmp_path):
+    choose("")
     before = window.workspace.experiment
     for name in ("open", "save", "save_as", "export_numbers"):
         window.actions_[name].trigger()
@@ -213,21 +202,21 @@ def test_cancel_does_nothing(window, answer, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["save_as", "export_numbers"])
-def test_a_file_that_can_t_be_written_is_said(window, answer, tmp_path, name):
-    answer(tmp_path / "no" / "such" / "folder" / "file.csv")
+def test_a_file_that_can_t_be_written_is_said(window, choose, tmp_path, name):
+    choose(tmp_path / "no" / "such" / "folder" / "file.csv")
     window.actions_[name].trigger()
     [said] = complaints(window)
     assert "folder" in said
     assert "\n" not in said
 
 
-def test_a_picture_of_what_is_shown(qtbot, window, rest, answer, tmp_path):
+def test_a_picture_of_what_is_shown(qtbot, window, rest, choose, tmp_path):
     window.workspace.seek(12)
     window.workspace.toggle_run(0)
     window.preferences.export_size = (640, 360)
     window.actions_["export_picture"].trigger()
     dialog = window.companions.exporting
-    answer(tmp_path / "picture.png")
+    choose(tmp_path / "picture.png")
     dialog.ask()
     qtbot.waitUntil(lambda: not dialog.making, timeout=30_000)
     image = QImage(str(tmp_path / "picture.png"))
@@ -239,9 +228,9 @@ def test_a_picture_of_what_is_shown(qtbot, window, rest, answer, tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".csv", ".npz", ".json"])
-def test_all_numbers(qtbot, window, answer, tmp_path, ending):
+def test_all_numbers(qtbot, window, choose, tmp_path, ending):
     path = tmp_path / f"numbers{ending}"
-    answer(path)
+    choose(path)
     window.actions_["export_numbers"].trigger()
     qtbot.waitUntil(path.exists, timeout=30_000)
     assert path.stat().st_size > 1000
@@ -250,11 +239,11 @@ def test_all_numbers(qtbot, window, answer, tmp_path, ending):
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
-def test_numbers_that_are_many_can_be_stopped(qtbot, show, answer, tmp_path):
+def test_numbers_that_are_many_can_be_stopped(qtbot, show, choose, tmp_path):
     runs = [{"optimizer": "adam"}]
     session = {"surface": {"name": "bowl"}, "steps": 10**6, "runs": runs}
     window = show(session, wait=False)
-    answer(tmp_path / "numbers.csv")
+    choose(tmp_path / "numbers.csv")
     window.actions_["export_numbers"].trigger()
     dialog = window.findChild(QProgressDialog)
     qtbot.waitUntil(lambda: dialog.value() > 0, timeout=30_000)
@@ -264,8 +253,8 @@ def test_numbers_that_are_many_can_be_stopped(qtbot, show, answer, tmp_path):
     assert complaints(window) == []
 
 
-def test_numbers_of_no_known_kind(window, answer, tmp_path):
-    answer(tmp_path / "numbers.xls")
+def test_numbers_of_no_known_kind(window, choose, tmp_path):
+    choose(tmp_path / "numbers.xls")
     window.actions_["export_numbers"].trigger()
     [said] = complaints(window)
     assert ".csv" in said

@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox
 
 from explorer.app import start
 from explorer.errors import InputError
@@ -31,30 +31,6 @@ def file(tmp_path):
         return path
 
     return write
-
-
-@pytest.fixture
-def opened(qtbot, rest):
-    def make(source):
-        window, complaint = start.open_window(source and str(source))
-        assert complaint == ""
-        qtbot.addWidget(window)
-        window.resize(1280, 720)
-        with qtbot.waitSignal(window.painted):
-            window.show()
-        rest(window)
-        return window
-
-    return make
-
-
-@pytest.fixture
-def choose(monkeypatch):
-    def give(path, kind=""):
-        for name in ("getOpenFileName", "getSaveFileName"):
-            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), kind))
-
-    return give
 
 
 def sentences(window):

@@ -317,8 +317,10 @@ def test_in_a_small_window_what_mends_a_fault_and_the_buttons_are_in_reach(qtbot
     dialog.accept()
 
 
-def test_the_preview_is_never_an_empty_gap(qtbot, make):
+def test_the_preview_is_never_an_empty_gap(request, qtbot, make):
     dialog, _ = make("sigmoid-neuron")
+    typeset_queue().hold()
+    request.addfinalizer(typeset_queue().release)
     dialog.model.insert("+0.7531*w")  # nobody has typeset it before
     dialog._go()
     view = next(iter(dialog.preview._views))
