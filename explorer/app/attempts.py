@@ -44,8 +44,8 @@ def attempt(
 
         ask_to_allow(window, error.name, again, refused)
         return False
-    except NotLoadedError:
-        Loading(window, again, fail, refused)
+    except NotLoadedError as error:
+        Loading(window, error.name, again, fail, refused)
         return False
     except InputError as error:
         fail(error)
@@ -54,7 +54,7 @@ def attempt(
 
 
 class Loading(QObject):
-    """Loads PyTorch beside a window, and says so there.
+    """Loads a class and PyTorch beside a window, and says so there.
 
     Attributes
     ----------
@@ -65,15 +65,16 @@ class Loading(QObject):
     def __init__(
         self,
         window: QWidget,
+        name: str,
         then: Callable[[], object],
         fail: Callable[[InputError], object],
         refused: Callable[[], object],
     ) -> None:
-        """Start; ``then`` is done when it is there, ``fail`` told why it can't be."""
+        """Start with a class; ``then`` is done when it is there, ``fail`` told why it can't be."""
         super().__init__(window)
-        self._then, self._fail, self._refused = then, fail, refused
+        self._name, self._then, self._fail, self._refused = name, then, fail, refused
         self._fault: InputError | None = None
-        self.dialog = QProgressDialog("Loading PyTorch …", "Cancel", 0, 0, window)
+        self.dialog = QProgressDialog(f"Loading {name} …", "Cancel", 0, 0, window)
         self.dialog.setWindowTitle("A class of PyTorch's kind")
         self.dialog.setWindowModality(Qt.WindowModality.WindowModal)
         self.dialog.setMinimumDuration(0)
@@ -86,7 +87,7 @@ class Loading(QObject):
 
     def _load(self) -> None:
         try:
-            load()
+            load(self._name)
         except InputError as error:
             self._fault = error
 

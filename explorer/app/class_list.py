@@ -19,9 +19,9 @@ from explorer.app.attempts import attempt
 from explorer.core.class_permits import (
     allow,
     allowed,
-    check_class,
     check_class_name,
     forbid,
+    imported,
     torch_there,
 )
 from explorer.errors import InputError
@@ -79,7 +79,7 @@ class ClassList(QWidget):
             QPushButton("Add as a r&un"),
         )
         self.add.setToolTip("Import the class, and list it if it is an optimizer")
-        self.remove.setToolTip("Ask again before a session runs the chosen class")
+        self.remove.setToolTip("Ask again before a session runs it, from the next start on")
         self.use.setToolTip("Add a run of the chosen class to the experiment")
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
@@ -125,7 +125,7 @@ class ClassList(QWidget):
 
         def check() -> None:
             allow(name)
-            check_class(name)
+            imported(name)
             self._list(name)
 
         def leave() -> None:
@@ -154,7 +154,6 @@ class ClassList(QWidget):
     def _remove(self) -> None:
         item = self.names.takeItem(self.names.currentRow())
         if item is not None:
-            forbid(item.text())
             self._preferences.classes = tuple(self._listed())
         self._show_buttons()
 

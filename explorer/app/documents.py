@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -56,10 +57,14 @@ class Documents:
         made = self.workspace.history.latest
         return self._begun[max(number for number in self._begun if number <= made)]
 
-    def begin(self, path: Path | None, unsaved: bool = False) -> None:
-        """Take what is shown now for another document, just opened or begun."""
+    def begin(self, path: Path | None, unsaved: bool = False, since: float = math.inf) -> None:
+        """Take what is shown now for another document, just opened or begun.
+
+        What another program wrote into its file after ``since``, in seconds since 1970, is not
+        known here.
+        """
         kept = None if unsaved else self.workspace.to_save()
-        self._begun[self.workspace.history.latest] = Document(path, kept, _stamp(path))
+        self._begun[self.workspace.history.latest] = Document(path, kept, _stamp(path, since))
 
     def save(self, path: Path) -> None:
         """Note that what is shown now has been written to a file."""
@@ -105,12 +110,14 @@ class Documents:
         self._begun = {n: d for n, d in self._begun.items() if n in known or n <= dropped}
 
 
-def _stamp(path: Path | None) -> tuple[int, int] | None:
+def _stamp(path: Path | None, since: float = math.inf) -> tuple[int, int] | None:
     try:
         found = path.stat() if path is not None else None
     except (OSError, ValueError):
         return None
-    return (found.st_mtime_ns, found.st_size) if found is not None else None
+    if found is None or found.st_mtime > since:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _without(experiment: Experiment, names: frozenset[str]) -> Experiment:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from explorer.app.attempts import attempt
-from explorer.app.file_dialogs import ask_for_file
 from explorer.export.files import write_whole
+from explorer.panels.controls.file_dialogs import ask_for_file
 from explorer.session.resolve import resolve
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from explorer.core.catalogue import Catalogue
-from explorer.core.class_permits import allow
+from explorer.core.class_permits import allow_only
 from explorer.core.numbers import show_more_digits
 from explorer.errors import InputError
 from explorer.export.files import write_whole
@@ -28,16 +28,15 @@ class Exporter:
     def __init__(self, say: Callable[[Reply], None]) -> None:
         """Tell ``say`` how far a long export is."""
         self._say = say
-        self._text = ""
+        self._asked: tuple[str, int, tuple[str, ...]] | None = None
         self._workspace: Workspace | None = None
 
     def make(self, request: Request) -> Reply:
         """Make one export."""
         try:
-            for name in request.allowed:
-                allow(name)
+            allow_only(request.allowed)
             show_more_digits(request.more_digits)
-            workspace = self._opened(request.session)
+            workspace = self._opened(request)
             self._compute(workspace)
             if request.shot is None:
                 runs = [(run.label, run.trace) for run in workspace.runs]
@@ -51,9 +50,11 @@ class Exporter:
             return Reply(fault="there is not enough memory for it")
         return Reply(remark=remark)
 
-    def _opened(self, text: str) -> Workspace:
-        if self._workspace is None or text != self._text:
-            self._text, self._workspace = text, Workspace(read_session(text), Catalogue())
+    def _opened(self, request: Request) -> Workspace:
+        asked = (request.session, request.lookups, request.allowed)
+        if self._workspace is None or asked != self._asked:
+            self._asked = asked
+            self._workspace = Workspace(read_session(request.session), Catalogue())
         return self._workspace
 
     def _compute(self, workspace: Workspace) -> None:

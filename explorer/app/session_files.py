@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from explorer.app.attempts import attempt
 from explorer.app.autosave import Autosave, Leftover
 from explorer.app.documents import Documents
-from explorer.app.file_dialogs import ask_for_file
 from explorer.app.folders import Folders
 from explorer.app.preferences import Preferences
 from explorer.app.recent import Recent
 from explorer.core.resources import user_root
 from explorer.errors import InputError
 from explorer.export.files import write_whole
+from explorer.panels.controls.file_dialogs import ask_for_file
 from explorer.session.autosave import Draft
 from explorer.session.experiment import Experiment
 from explorer.session.files import at_file, load_session, write_session
@@ -272,7 +272,7 @@ class SessionFiles:
 
         def show() -> None:
             self._workspace.open(draft.experiment, "Restore unsaved work")
-            self.documents.begin(draft.path, unsaved=True)
+            self.documents.begin(draft.path, unsaved=True, since=draft.time)
             self.autosave.adopt(leftover)
             self.refresh()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.app.columns import LEFT
 from explorer.app.preferences import SYSTEM
 from explorer.app.theming import theme_name, theme_of
+from explorer.session.experiment import PINNED
 from explorer.session.view import view_faults
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class Surroundings:
         """Stand as the session says, and say what of its view can't be shown."""
         window = self._window
         view, faults = window.workspace.view, view_faults(window.workspace.experiment.view)
+        pinned = window.workspace.pinned
+        if pinned and any(r.visible for r in pinned.runs) and not window.workspace.ghosts:
+            faults = [*faults, PINNED]
         if view.folded is not None:
             self._fold(view.folded)
         elif self._folded_by_session:  # that was another one's
@@ -33,7 +37,7 @@ class Surroundings:
         self._folded_by_session = view.folded is not None
         if faults:
             names = ", view.".join(faults)
-            window.notice.say(f"Shown as usual, since it can't be used: view.{names}")
+            window.notice.say(f"Left out, since it can't be shown: view.{names}")
         if theme_name(window.preferences, view.theme) != window.theme.name:
             window.set_theme(theme_of(window.preferences, view.theme))
 

@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import re
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from explorer.errors import InputError
@@ -19,6 +20,8 @@ LONGEST = 200
 FLAG = "--allow-class"
 
 _allowed: set[str] = set()
+_found: dict[str, tuple[Any, Any]] = {}
+"""PyTorch and the class, of those that have been imported."""
 _loads_here = True
 
 
@@ -49,7 +52,7 @@ class NotAllowedError(ClassNeedsError):
 
 
 class NotLoadedError(ClassNeedsError):
-    """PyTorch is still to be loaded, which takes seconds: see `load_elsewhere`."""
+    """The class is still to be loaded, which takes seconds: see `load_elsewhere`."""
 
 
 def allow(name: str) -> None:
@@ -58,8 +61,15 @@ def allow(name: str) -> None:
 
 
 def forbid(name: str) -> None:
-    """Let a class be imported no more; runs that are shown keep it."""
+    """Let a class be imported no more."""
     _allowed.discard(name)
+
+
+def allow_only(names: Iterable[str]) -> None:
+    """Let these classes be imported from now on, and no others."""
+    _allowed.clear()
+    for name in names:
+        allow(name)
 
 
 def allowed() -> tuple[str, ...]:
@@ -68,23 +78,36 @@ def allowed() -> tuple[str, ...]:
 
 
 def load_elsewhere() -> None:
-    """From now on say that PyTorch is not loaded, rather than load it: a window must not wait."""
+    """From now on say that a class is not loaded, rather than load it: a window must not wait."""
     global _loads_here
     _loads_here = False
 
 
-def load() -> None:
-    """Load PyTorch, which takes seconds; any thread may do it.
+def load(name: str) -> None:
+    """Import PyTorch and a class that is allowed, which takes seconds; any thread may do it.
 
     Raises
     ------
     InputError
-        If it can't be imported.
+        If it can't be imported, or is none of PyTorch's kind.
     """
+    module, _, last = name.rpartition(".")
+    torch = _import("torch")
+    found = getattr(_import(module), last, None)
+    if found is None:
+        raise InputError(f"{module} has no class {last}", "torch")
+    if not (isinstance(found, type) and issubclass(found, torch.optim.Optimizer)):
+        raise InputError(f"{name} is not a torch.optim.Optimizer", "torch")
+    _found[name] = torch, found
+
+
+def _import(module: str) -> Any:
     try:
-        importlib.import_module("torch")
-    except Exception as error:  # whatever a broken installation raises
-        raise InputError(f"PyTorch can't be loaded: {error}", "torch") from None
+        return importlib.import_module(module)
+    except (Exception, SystemExit) as error:  # whatever somebody's code raises
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        said = str(error) if isinstance(error, ImportError) else said
+        raise InputError(f"{module} can't be imported: {said}", "torch") from None
 
 
 def allow_given(arguments: list[str]) -> list[str]:
@@ -123,42 +146,28 @@ def check_class_name(name: str, where: str = "") -> str:
 
 
 def imported(name: str) -> tuple[Any, Any]:
-    """Return PyTorch and the class."""
-    if name not in _allowed:
-        message = (
-            f"'{name}' is a class of somebody's code, and runs only if you allow it ({FLAG} {name})"
-        )
-        raise NotAllowedError(name, message)
-    if not torch_there():
-        message = f"{name} needs PyTorch, which is not installed: pip install torch"
-        raise InputError(message, "torch")
-    if not _loads_here and "torch" not in sys.modules:
-        raise NotLoadedError(name, "PyTorch is not loaded yet")
-    load()
-    torch = sys.modules["torch"]
-    module, _, last = name.rpartition(".")
-    try:
-        found = getattr(importlib.import_module(module), last)
-    except ImportError as error:
-        raise InputError(f"{module} can't be imported: {error}", "torch") from None
-    except AttributeError:
-        raise InputError(f"{module} has no class {last}", "torch") from None
-    if not (isinstance(found, type) and issubclass(found, torch.optim.Optimizer)):
-        raise InputError(f"{name} is not a torch.optim.Optimizer", "torch")
-    return torch, found
-
-
-def torch_there() -> bool:
-    """Return whether PyTorch is installed, without loading it."""
-    return sys.modules.get("torch") is not None or importlib.util.find_spec("torch") is not None
-
-
-def check_class(name: str) -> None:
-    """Import a class that is allowed, to see whether it is one.
+    """Return PyTorch and the class.
 
     Raises
     ------
     InputError
         If it may not or can't be imported, or is none of PyTorch's kind.
     """
-    imported(name)
+    if name not in _allowed:
+        message = (
+            f"'{name}' is a class of somebody's code, and runs only if you allow it ({FLAG} {name})"
+        )
+        raise NotAllowedError(name, message)
+    if name not in _found:
+        if not torch_there():
+            message = f"{name} needs PyTorch, which is not installed: pip install torch"
+            raise InputError(message, "torch")
+        if not _loads_here:
+            raise NotLoadedError(name, f"{name} is not loaded yet")
+        load(name)
+    return _found[name]
+
+
+def torch_there() -> bool:
+    """Return whether PyTorch is installed, without loading it."""
+    return sys.modules.get("torch") is not None or importlib.util.find_spec("torch") is not None

@@ -6,14 +6,14 @@ import re
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from explorer.core.class_permits import FLAG, allowed
 from explorer.core.numbers import more_digits
 from explorer.core.whole_files import move_whole
 from explorer.errors import InputError
 from explorer.export.shot import Shot
-from explorer.export.worker import folder_beside, process_environment
+from explorer.export.worker import INTERPRETER, folder_beside, process_environment
 from explorer.session.files import write_session
 from explorer.session.workspace import Workspace
 
@@ -76,8 +76,21 @@ class FilmJob(QObject):
         self._process.readyReadStandardError.connect(self._hear)
         self._process.finished.connect(self._finish)
         self._process.errorOccurred.connect(self._fail)
-        arguments = ["-m", "explorer", "export", str(session), str(self._film), "--progress"]
-        self._process.start(sys.executable, [*arguments, *_options(shot, steps, fps)])
+        arguments = [
+            *INTERPRETER,
+            "explorer",
+            "export",
+            str(session),
+            str(self._film),
+            "--progress",
+        ]
+        arguments += _options(shot, steps, fps)
+        # Once whoever made this listens, or a failure to start would be told to nobody.
+        QTimer.singleShot(0, self, lambda: self._begin(arguments))
+
+    def _begin(self, arguments: list[str]) -> None:
+        if not self._stopped:
+            self._process.start(sys.executable, arguments)
 
     @property
     def running(self) -> bool:
@@ -88,6 +101,9 @@ class FilmJob(QObject):
         """Stop, and leave nothing."""
         if not self._stopped:
             self._stopped = True
+            if not self.running:
+                self._end("stopped")
+                return
             self._process.kill()
             self._process.waitForFinished(3000)
 

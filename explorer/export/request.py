@@ -25,6 +25,8 @@ class Request:
         What is painted; None for a table.
     filmed
         Whether it is a frame of a film.
+    lookups
+        How often the session's names have been looked up anew: files of one's own change.
     more_digits
         How many more digits than usual numbers have.
     allowed
@@ -36,6 +38,7 @@ class Request:
     ending: str
     shot: Shot | None = None
     filmed: bool = False
+    lookups: int = 0
     more_digits: int = 0
     allowed: tuple[str, ...] = ()
 

@@ -21,7 +21,9 @@ from explorer.export.shot import Shot
 from explorer.session.files import write_session
 from explorer.session.workspace import Workspace
 
-PROGRAM = ("-m", "explorer.app.export_worker")
+INTERPRETER = ("-P", "-m")
+"""Before the name of what is run: nothing is imported from the folder that is worked in."""
+PROGRAM = (*INTERPRETER, "explorer.app.export_worker")
 _ENDED = "the process that makes it ended without a word"
 
 Done = Callable[[str, str], object]
@@ -57,6 +59,7 @@ def request_of(
         ending=ending,
         shot=shot,
         filmed=filmed,
+        lookups=workspace.lookups,
         more_digits=more_digits(),
         allowed=allowed(),
     )
@@ -148,7 +151,8 @@ class ExportWorker(QObject):
             process.finished.connect(self._end)
             process.errorOccurred.connect(self._fail)
             process.start(sys.executable, list(PROGRAM))
-        self._process.write(self._jobs[0].request.to_line().encode() + b"\n")
+        if self._process is not None:  # else it could not be started, and all have been told
+            self._process.write(self._jobs[0].request.to_line().encode() + b"\n")
 
     def _hear(self) -> None:
         process = self._process

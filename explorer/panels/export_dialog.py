@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, QSettings, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -26,6 +25,7 @@ from explorer.export.mp4 import even
 from explorer.export.shot import Shot
 from explorer.export.worker import Done, ExportWorker, request_of
 from explorer.look.theme import Theme
+from explorer.panels.controls.file_dialogs import ask_for_file
 from explorer.panels.controls.fitting import FittingArea, fit_to_screen, resize_within
 from explorer.panels.export_fields import FILMS, KINDS, Choice, ExportFields
 from explorer.panels.export_preview import ExportPreview
@@ -217,16 +217,11 @@ class ExportDialog(QDialog):
         if choice is None:
             return
         ending = choice.ending
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            "Export",
-            str(self._proposal.with_suffix(ending)),
-            f"{KINDS[ending]} (*{ending})",
-        )
-        if name:
-            path = Path(name)
-            path = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
-            self.write(path)
+        proposal = str(self._proposal.with_suffix(ending))
+        kinds = {f"{KINDS[ending]} (*{ending})": ending}
+        asked = ask_for_file(self, "Export", proposal, kinds, exact=True)
+        if asked:
+            self.write(asked[0])
 
     def write(self, path: Path) -> None:
         """Begin to write what is chosen into a file."""

@@ -244,8 +244,8 @@ class Showing(ABC):
         self._pin = self._pinned(pinned) if isinstance(pinned, Experiment) else None
 
     @abstractmethod
-    def _pinned(self, experiment: Experiment) -> Pin | None:
-        """Return an experiment as it is pinned; None where it can't be shown any more."""
+    def _pinned(self, experiment: Experiment) -> Pin:
+        """Return an experiment as it is pinned, without ghosts where it can't be shown any more."""
 
     def opening_step(self, otherwise: int) -> int:
         """Return the step that the session's view names, if it is one of the run's."""

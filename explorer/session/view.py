@@ -114,7 +114,8 @@ def write_view(view: View, table: Mapping[str, Any]) -> Mapping[str, Any]:
     result = {name: v for name, v in table.items() if name not in _READERS or name in faulty}
     for name in _READERS:
         value = getattr(view, name)
-        if value == getattr(USUAL, name):
+        untouched = name in faulty and value == getattr(read_view(table), name)
+        if untouched or value == getattr(USUAL, name):
             continue
         if name == "layers":
             value = [layer for layer in LAYERS if layer in view.layers]
@@ -133,6 +134,8 @@ def view_faults(table: Mapping[str, Any]) -> list[str]:
 
 def _usable(name: str, value: Any) -> bool:
     read = _READERS[name](value)
+    if name == "scales":
+        return read is not None and len(read) == len(value)
     if name in _SETS:
         return value == [] or (read is not None and len(read) == len(set(value)))
     return read is not None or (name == "plots" and value == [])

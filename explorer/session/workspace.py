@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.core.catalogue import Catalogue
+from explorer.core.class_permits import ClassNeedsError
 from explorer.core.diagnosis import Status, status
 from explorer.core.gradients import GradientSource
 from explorer.core.movement import movement_of
@@ -21,6 +22,7 @@ from explorer.session import edits
 from explorer.session.editing import Editing
 from explorer.session.ensemble import Ensemble, size_in
 from explorer.session.experiment import (
+    PINNED,
     Experiment,
     SurfaceChoice,
 )
@@ -62,6 +64,8 @@ class Workspace(Showing, Editing):
         The value being shown; it changes only through the edits below.
     ensemble
         The runs with other seeds, where the session's view asks for them.
+    lookups
+        How often all names have been looked up again.
     runs
         The runs as they are shown; the others as of `Showing` and `Editing`.
     """
@@ -79,7 +83,9 @@ class Workspace(Showing, Editing):
         self._meanings = Meanings(catalogue)
         self.ensemble = Ensemble()
         self._seen: dict[int, Mapping[str, Any]] = {}
+        self.lookups = 0
         resolved = self._meanings.resolve(experiment)
+        self._check_pin(experiment)
         self._history = History(experiment)
         self._show(resolved)
         self.playback = Playback(resolved.steps)
@@ -199,11 +205,22 @@ class Workspace(Showing, Editing):
         while self.compute(60.0):
             pass
 
-    def _pinned(self, experiment: Experiment) -> Pin | None:
+    def _pinned(self, experiment: Experiment) -> Pin:
         try:
             return pin_of(experiment, self.catalogue)
-        except InputError:
-            return None
+        except InputError:  # it is kept, for the file, though nothing of it can be seen
+            return Pin(experiment, ())
+
+    def _check_pin(self, experiment: Experiment) -> None:
+        """Ask for the classes that are pinned, as for those of the runs."""
+        pinned = experiment.view.get(PINNED)
+        if isinstance(pinned, Experiment):
+            try:
+                pin_of(pinned, self.catalogue)
+            except ClassNeedsError:
+                raise
+            except InputError:
+                return
 
     # Edits
 
@@ -258,11 +275,17 @@ class Workspace(Showing, Editing):
         InputError
             If it can't be shown; then nothing has changed.
         """
-        if experiment != self.experiment:
-            resolved, before = self._meanings.resolve(experiment), self.experiment
+        before, from_file = self.experiment, _reads_a_file(experiment)
+        # A file of data is read again: it may hold something else by now.
+        resolved = self._meanings.resolve(experiment, anew=from_file)
+        self._check_pin(experiment)
+        if experiment != before:
             self._leave()
             self._history.push(experiment, label, whole=True)
+        if experiment != before or from_file:
             self._changed(before, resolved)
+        if from_file:
+            self._tell(*ALL)
         self._shown_anew()
 
     def end_merge(self) -> None:
@@ -297,6 +320,8 @@ class Workspace(Showing, Editing):
             self._leave()
         after = history.go(position)
         if after == before:
+            if history.position != here:
+                self._tell("title")  # what can be undone and redone is another
             return
         try:
             resolved = self._meanings.resolve(after)
@@ -351,6 +376,7 @@ class Workspace(Showing, Editing):
             If the experiment can't be shown with it; then what was shown stays.
         """
         self._changed(self.experiment, self._meanings.resolve(self.experiment, anew=True))
+        self.lookups += 1
         self._tell(*ALL)
 
     # From a value to what is shown
@@ -390,6 +416,11 @@ class Workspace(Showing, Editing):
         if len(before.runs) != len(after.runs):
             changes.add("selection")
         self._tell(*changes)
+
+
+def _reads_a_file(experiment: Experiment) -> bool:
+    data = experiment.surface.data
+    return data is not None and data.csv is not None
 
 
 def _other_points(before: SurfaceChoice, after: SurfaceChoice) -> bool:

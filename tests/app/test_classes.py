@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-import types
 
 import pytest
 from PySide6.QtWidgets import QMessageBox, QProgressDialog
@@ -26,6 +24,7 @@ SESSION = {"format": "optimizer-explorer/1", "surface": {"name": "bowl"}, "runs"
 @pytest.fixture(autouse=True)
 def nothing_allowed(monkeypatch):
     monkeypatch.setattr(class_permits, "_allowed", set())
+    monkeypatch.setattr(class_permits, "_found", {})
 
 
 def question(qtbot, window):
@@ -87,7 +86,7 @@ def test_a_class_that_is_listed_is_offered_and_needs_no_question(fake, opened, t
     classes.names.setCurrentRow(0)
     classes.remove.click()
     assert Preferences().classes == ()
-    assert allowed() == ()
+    later.workspace.set_run_param(0, "lr", 0.01)  # what is shown can still be edited
 
 
 @pytest.mark.parametrize(
@@ -136,11 +135,11 @@ def test_pytorch_is_loaded_beside_the_window(qtbot, qapp, monkeypatch):
     window, done, faults = QWidget(), [], []
     qtbot.addWidget(window)
     loaded = []
-    monkeypatch.setattr("explorer.app.attempts.load", lambda: loaded.append(True))
+    monkeypatch.setattr("explorer.app.attempts.load", loaded.append)
 
     def action():
         if not loaded:
-            raise NotLoadedError(NAME, "PyTorch is not loaded yet")
+            raise NotLoadedError(NAME, "it is not loaded yet")
         done.append(True)
 
     assert not attempt(window, action, faults.append)
@@ -148,7 +147,7 @@ def test_pytorch_is_loaded_beside_the_window(qtbot, qapp, monkeypatch):
     qtbot.waitUntil(lambda: bool(done))
     assert faults == []
 
-    def broken():
+    def broken(name):
         raise InputError("PyTorch can't be loaded: broken", "torch")
 
     monkeypatch.setattr("explorer.app.attempts.load", broken)
@@ -158,17 +157,32 @@ def test_pytorch_is_loaded_beside_the_window(qtbot, qapp, monkeypatch):
     assert str(faults[0]) == "torch: PyTorch can't be loaded: broken"
 
 
-def test_the_window_loads_nothing_where_it_is_asked_for(monkeypatch):
+def test_the_window_loads_nothing_where_it_is_asked_for(fake, monkeypatch):
     monkeypatch.setattr(class_permits, "_loads_here", True)
-    monkeypatch.delitem(sys.modules, "torch", raising=False)
-    monkeypatch.setattr(class_permits, "torch_there", lambda: True)
     class_permits.load_elsewhere()
     allow(NAME)
     with pytest.raises(NotLoadedError):
-        class_permits.check_class(NAME)
-    monkeypatch.setitem(sys.modules, "torch", types.ModuleType("torch"))
-    with pytest.raises(InputError, match="my_optimizers can't be imported"):
-        class_permits.check_class(NAME)
+        class_permits.imported(NAME)
+    class_permits.load(NAME)
+    assert class_permits.imported(NAME)[1].__name__ == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1/0", "ZeroDivisionError: division by zero"),
+        ("import sys; sys.exit(3)", "SystemExit: 3"),
+        ("x = (", "SyntaxError"),
+    ],
+)
+def test_a_module_that_fails_is_a_sentence(fake, opened, tmp_path, monkeypatch, text, says):
+    (tmp_path / "failing_module.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    classes = preferences_of(opened(None)).classes
+    classes.field.setText("failing_module.Mine")
+    classes.add.click()
+    assert says in classes.said.text()
+    assert (Preferences().classes, allowed()) == ((), ())
 
 
 def test_a_refusal_is_told_to_who_asked(qtbot, qapp):

@@ -105,6 +105,7 @@ def test_points_drawn_in_the_data_view_are_the_sessions(window, rest):
 def naming(tmp_path, monkeypatch, fake):
     """A session file that names a class."""
     monkeypatch.setattr(class_permits, "_allowed", set())
+    monkeypatch.setattr(class_permits, "_found", {})
     table = {"format": "optimizer-explorer/1", "surface": {"name": "bowl"}, "runs": [MINE]}
     path = tmp_path / "class.json"
     path.write_text(json.dumps(table), "utf-8")

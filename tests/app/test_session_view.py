@@ -94,11 +94,37 @@ def test_pinned_runs_the_part_of_a_step_and_the_order_of_the_table_are_kept(
     assert again.workspace.runs[0].values["eta"] == 0.1
 
 
-def test_a_pin_that_can_not_be_shown_is_left_out(opened, file):
+def test_a_pin_that_can_not_be_shown_is_told_and_kept(opened, file):
     gone = {"surface": {"name": "ravine"}, "runs": [{"optimizer": "gone"}]}
-    window = opened(file(view={"pinned": gone}))
+    path = file(view={"pinned": gone})
+    window = opened(path)
     assert window.workspace.title == "Sunday"
     assert window.workspace.ghosts == ()
+    assert window.notice.text() == "Left out, since it can't be shown: view.pinned"
+    window.workspace.set_run_param(0, "eta", 0.2)
+    window.actions_["save"].trigger()
+    assert json.loads(path.read_text())["view"]["pinned"]["runs"] == gone["runs"]
+
+
+def test_a_pinned_class_is_asked_about_too(opened, file):
+    mine = {"surface": {"name": "ravine"}, "runs": [{"torch": "my_optimizers.Mine"}]}
+    window = opened(file(view={"pinned": mine}))
+    [box] = window.findChildren(QMessageBox, "ask_to_allow")
+    assert "my_optimizers.Mine" in box.text()
+    box.reject()
+    assert window.workspace.title != "Sunday", "nothing is half-opened"
+
+
+def test_a_file_of_data_is_read_again_when_its_session_is_opened_again(opened, file, tmp_path):
+    data = tmp_path / "points.csv"
+    data.write_text("x,y\n1,2\n2,3\n3,5\n")
+    csv = {"csv": "points.csv", "x": "x", "y": "y"}
+    path = file(surface={"name": "linear-regression", "data": csv})
+    window = opened(path)
+    assert len(window.workspace.problem.points.x) == 3
+    data.write_text("x,y\n1,2\n2,3\n3,5\n4,7\n")
+    assert window.files.open_path(path)
+    assert len(window.workspace.problem.points.x) == 4
 
 
 def test_a_pin_that_is_no_session_is_an_error_with_its_place(qtbot, file):
@@ -146,7 +172,7 @@ def test_what_the_window_s_own_settings_decide_is_in_the_file_too(opened, choose
 
 def test_a_view_that_can_not_be_shown_is_told(opened, file, rest):
     window = opened(file(view={"tab": "nonsense", "step": -5}))
-    assert window.notice.text() == "Shown as usual, since it can't be used: view.tab, view.step"
+    assert window.notice.text() == "Left out, since it can't be shown: view.tab, view.step"
     assert window.workspace.view.tab == "contour"
 
 

@@ -26,6 +26,7 @@ needs_torch = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def nothing_allowed(monkeypatch):
     monkeypatch.setattr(class_permits, "_allowed", set())
+    monkeypatch.setattr(class_permits, "_found", {})
 
 
 def session(*runs: dict, **more) -> str:

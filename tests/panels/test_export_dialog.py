@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.look.theme import load_theme
 from explorer.panels.export_dialog import ExportDialog
@@ -167,6 +167,36 @@ def test_a_picture_that_is_stopped_leaves_nothing(qtbot, dialog, made, drawn, tm
     made()
     assert path.read_bytes() != b"the old one"
     assert [p.name for p in tmp_path.iterdir()] == ["out.png"]
+
+
+def test_a_name_without_its_ending_writes_over_nothing_unasked(dialog, tmp_path, monkeypatch):
+    there = tmp_path / "figure.png"
+    there.write_bytes(b"the old one")
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "figure"), ""))
+    monkeypatch.setattr(
+        QMessageBox, "question", lambda *_: asked.append(_) or QMessageBox.StandardButton.No
+    )
+    dialog.ask()
+    assert len(asked) == 1
+    assert not dialog.making
+    assert there.read_bytes() == b"the old one"
+
+
+def test_nothing_is_imported_from_the_folder_that_is_worked_in(dialog, made, tmp_path, monkeypatch):
+    (tmp_path / "random.py").write_text("raise SystemExit('run as code')")
+    monkeypatch.chdir(tmp_path)
+    dialog.write(tmp_path / "out.png")
+    made()
+    assert dialog.verdict.text() == "Wrote out.png."
+
+
+def test_a_changed_file_of_one_s_own_is_drawn_anew(dialog, drawn, tmp_path):
+    usual = drawn()
+    dialog.workspace.look_up_again()
+    assert dialog.preview.waiting
+    assert np.array_equal(drawn(), usual)
+    assert dialog.workspace.lookups == 1
 
 
 def test_a_process_that_ends_is_told(qtbot, dialog, made, tmp_path):

@@ -96,6 +96,7 @@ def test_a_tolerance_that_is_none(value) -> None:
     [
         *[("tab", "nonsense"), ("layers", ["foo"]), ("layers", "update"), ("camera", "x")],
         *[("range", [[1, 0], [0, 1]]), ("sort", "size"), ("folded", ["middle"]), ("panel", 3)],
+        *[("layers", ["update", "foo"]), ("scales", {"loss": "log", "v": "cubic"})],
         *[("step", -5), ("selected", 1.5), ("part", "x"), ("plots", [1]), ("tolerance", "low")],
     ],
 )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 
 def ask_for_file(
-    window: QWidget, title: str, proposal: str, kinds: dict[str, str]
+    window: QWidget, title: str, proposal: str, kinds: dict[str, str], exact: bool = False
 ) -> tuple[Path, str] | None:
     """Ask for a file to write; return it with the kind that was chosen, or None.
 
@@ -19,13 +19,16 @@ def ask_for_file(
     ----------
     kinds
         The ending of each kind of file, by the words that the dialog has for it.
+    exact
+        Whether a name with some other ending is completed too, and not only one with none.
     """
     name, chosen = QFileDialog.getSaveFileName(window, title, proposal, ";;".join(kinds))
     if not name:
         return None
     given = Path(name)
     path = given
-    if not path.suffix[1:].isalpha() and path.suffix.lower() not in kinds.values():  # v1.2
+    known = path.suffix.lower() in kinds.values()
+    if not known and (exact or not path.suffix[1:].isalpha()):  # v1.2
         path = path.with_name(path.name + kinds.get(chosen, next(iter(kinds.values()))))
     if path != given and path.exists() and not _may_replace(window, title, path):
         return None
