@@ -187,7 +187,8 @@ def _ended(found: Sequence[tuple[str, Divergence]], verb: str) -> list[str]:
     together: dict[str, list[str]] = {}
     for name, divergence in found:
         together.setdefault(divergence.words, []).append(name)
-    diverged, otherwise = [], []
+    diverged: list[str] = []
+    otherwise: list[str] = []
     for words, names in together.items():
         when = words.removeprefix("diverged ")
         if when == words:
