@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 import time
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import IO, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -36,6 +38,10 @@ class CsvReading:
     ----------
     share
         How much of the file has been read, from 0 to 1.
+    identity
+        What tells the file as it was when it was opened from one that was changed since.
+    columns
+        The names of those of x and of y.
     left_out
         The rows that held no point.
     not_utf8
@@ -54,20 +60,22 @@ class CsvReading:
         """
         self._where = str(path)
         self._form = form
-        self._columns = (x_column, y_column)
+        self.columns = (x_column, y_column)
         self._x, self._y = array("d"), array("d")
         self.left_out = LeftOut()
         self.not_utf8 = False
         self.done = False
-        self._rows_read = 0
+        self._bytes_read = 0
         try:
-            self._size = max(1, path.stat().st_size)
             encoding = "utf-8-sig" if form.encoding == "utf-8" else form.encoding
-            self._file: IO[str] = path.open(newline="", encoding=encoding)
+            self._file = path.open(newline="", encoding=encoding)
+            facts = os.fstat(self._file.fileno())
         except OSError as error:
             raise InputError(f"can't be read: {error.strerror or error}", self._where) from None
         except (ValueError, LookupError):
             raise InputError("is not a file's name", self._where) from None
+        self._size = max(1, facts.st_size)
+        self.identity = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
         spaced = form.delimiter == " "
         self._rows = csv.reader(self._lines(), delimiter=form.delimiter, skipinitialspace=spaced)
         try:
@@ -79,7 +87,7 @@ class CsvReading:
     @property
     def share(self) -> float:
         """How much of the file has been read, from 0 to 1."""
-        return 1.0 if self.done else min(1.0, self._rows_read / self._size)
+        return 1.0 if self.done else min(1.0, self._bytes_read / self._size)
 
     @property
     def count(self) -> int:
@@ -102,6 +110,8 @@ class CsvReading:
         try:
             while not self.done:
                 self.done = self._guard(self._some_rows)
+                with suppress(OSError):  # a pipe has no place
+                    self._bytes_read = os.lseek(self._file.fileno(), 0, os.SEEK_CUR)
                 if time.perf_counter() > end:
                     break
         except InputError:
@@ -148,12 +158,10 @@ class CsvReading:
 
     def _lines(self) -> Iterator[str]:
         """Yield the lines of a file, none so long that no memory could hold it."""
-        spaced = self._form.delimiter == " "
-        lead = self._form.lead
+        spaced, lead = self._form.delimiter == " ", self._form.lead
         while line := self._file.readline(MAX_LINE + 1):
             if len(line) > MAX_LINE:
                 raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
-            self._rows_read += len(line)
             if "\0" in line:
                 raise csv.Error(
                     f"there is a NUL byte in line {self._rows.line_num + self._form.lead + 1:,}"
@@ -165,12 +173,10 @@ class CsvReading:
 
     def _find_columns(self) -> list[int]:
         form = self._form
-        head: list[str] = []
-        if form.header:
-            head = next(self._rows, [])
+        head: list[str] = next(self._rows, []) if form.header else []
         names = [name.strip() for name in head]
         places = []
-        for name in self._columns:
+        for name in self.columns:
             number = name[1:] if name.startswith("#") else ""
             if name in names:
                 places.append(names.index(name))
@@ -219,13 +225,13 @@ class CsvReading:
 
     def _reason(self, row: list[str]) -> tuple[str, Reason, str]:
         """Return the first of the two columns that holds no number, why, and its cell."""
-        for place, name in zip(self._places, self._columns, strict=True):
+        for place, name in zip(self._places, self.columns, strict=True):
             cell = row[place] if place < len(row) else ""
             if not cell.strip():
                 return name, "missing", ""
             if self._form.number(cell) is None:
                 return name, "not finite" if _reads_as_number(cell) else "no number", cell
-        return self._columns[1], "missing", ""
+        return self.columns[1], "missing", ""
 
 
 def _reads_as_number(cell: str) -> bool:
@@ -250,16 +256,15 @@ def read_csv(path: Path, x_column: str, y_column: str, form: CsvForm | None = No
         With the file, and the line where there is one, for whatever can't be read.
     """
     form = form or CsvForm()
-    key = _key(path, x_column, y_column, form)
+    reading = CsvReading(path, form, x_column, y_column)
+    key = _key(path, form, reading)
     with _lock:
-        if key is not None and key in _kept:
+        if key in _kept:
+            reading.close()
             _kept.move_to_end(key)
             return _kept[key]
-    reading = CsvReading(path, form, x_column, y_column)
     reading.advance()
-    points = reading.points()
-    remember(path, x_column, y_column, form, points)
-    return points
+    return remember(path, form, reading)
 
 
 def read_standardised(points: Points, which: str) -> Points:
@@ -274,20 +279,23 @@ def read_standardised(points: Points, which: str) -> Points:
     return result
 
 
-def remember(path: Path, x_column: str, y_column: str, form: CsvForm, points: Points) -> None:
-    """Keep points that were just read, for as long as the file stays as it is."""
-    key = _key(path, x_column, y_column, form)
-    if key is None:
-        return
+def remember(path: Path, form: CsvForm, reading: CsvReading) -> Points:
+    """Return the points of a reading; they are kept for as long as the file stays as it was.
+
+    ``path`` and ``form`` are those by which the file will be asked for.
+
+    Raises
+    ------
+    InputError
+        If there are no points.
+    """
+    points = reading.points()
     with _lock:
-        _kept[key] = points
+        _kept[_key(path, form, reading)] = points
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
+    return points
 
 
-def _key(path: Path, x: str, y: str, form: CsvForm) -> tuple[object, ...] | None:
-    try:
-        facts = path.stat()
-    except (OSError, ValueError):
-        return None
-    return (str(path), facts.st_mtime_ns, facts.st_size, facts.st_ino, x, y, form)
+def _key(path: Path, form: CsvForm, reading: CsvReading) -> tuple[object, ...]:
+    return (str(path), *reading.identity, *reading.columns, form)

@@ -32,7 +32,13 @@ _COUNT = struct.Struct("<q")
 
 
 class LossServer:
-    """One such process, as its parent sees it; any thread may ask it."""
+    """One such process, as its parent sees it; any thread may ask it.
+
+    Attributes
+    ----------
+    killed
+        Whether it was ended from here.
+    """
 
     def __init__(self, problem: Problem) -> None:
         """Start it.
@@ -43,10 +49,13 @@ class LossServer:
             If no process can be started.
         """
         home = str(Path(__file__).parents[2])
-        paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
+        given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        # An empty part would be the folder worked in.
+        paths = os.pathsep.join(filter(None, [home, *given]))
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "explorer.core.loss_server"],
+            # -P: else a random.py or numpy.py in the folder worked in would be executed.
+            [sys.executable, "-P", "-m", "explorer.core.loss_server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -55,6 +64,7 @@ class LossServer:
         )
         self._problem: Problem | None = problem  # not yet sent
         self._lock = threading.Lock()
+        self.killed = False
 
     def loss(self, w: Array) -> Array:
         """Return the losses at ``w`` shaped (n, d), shaped (n,).
@@ -63,6 +73,8 @@ class LossServer:
         ------
         OSError
             If the process has ended.
+        ValueError
+            If it was closed.
         """
         with self._lock:
             return self._ask(w)
@@ -84,9 +96,14 @@ class LossServer:
             raise BrokenPipeError("the process that computes losses has ended")
         return np.frombuffer(answer, dtype=np.float64)
 
-    def close(self) -> None:
-        """End the process."""
+    def kill(self) -> None:
+        """End the process, and don't wait until it is gone; `close` has to follow."""
+        self.killed = True
         self._process.kill()
+
+    def close(self) -> None:
+        """End the process, and return when it is gone."""
+        self.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):

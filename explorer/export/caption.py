@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from explorer.core.gradients import GradientSource
+from explorer.core.trace import Divergence
 from explorer.export.paragraph import BOLD, NEW_LINE, Words
 from explorer.formula.typeset import name_latex
 from explorer.look.numbers import format_number
@@ -148,8 +149,8 @@ def stage_words(workspace: Workspace, step: int, shows: Shows, heights: str = ""
 
 
 def _gone(workspace: Workspace, step: int, shows: Shows) -> list[str]:
-    """Return what is said of runs that diverged by a step or have left the view."""
-    diverged: list[tuple[str, str]] = []
+    """Return what is said of runs that ended by a step or have left the view."""
+    ended: list[tuple[str, Divergence]] = []
     left: list[tuple[str, str]] = []
     names, ranges = workspace.problem.names, workspace.problem.range
     view = workspace.view.range
@@ -160,7 +161,7 @@ def _gone(workspace: Workspace, step: int, shows: Shows) -> list[str]:
         if not run.choice.visible or run.trace.last < 0:
             continue
         if divergence is not None and divergence.step <= step:
-            diverged.append((_plain(run.label), str(divergence.step)))
+            ended.append((_plain(run.label), divergence))
         elif shows != "data" and len(ranges) == len(names):
             values = run.trace.w[min(step, run.trace.last)].tolist()
             beyond = [
@@ -170,9 +171,7 @@ def _gone(workspace: Workspace, step: int, shows: Shows) -> list[str]:
             ]
             if beyond:
                 left.append((_plain(run.label), ", ".join(beyond)))
-    said = []
-    if diverged:
-        said.append(_diverged(diverged, "diverged"))
+    said = _ended(ended, "diverged")
     if len(left) <= _NAMED:
         said += [f"{name} has left the view at {place}" for name, place in left]
     else:
@@ -180,13 +179,23 @@ def _gone(workspace: Workspace, step: int, shows: Shows) -> list[str]:
     return said
 
 
-def _diverged(found: Sequence[tuple[str, str]], verb: str) -> str:
-    """Return which runs diverged, and when; those at one step together."""
-    steps: dict[str, list[str]] = {}
-    for name, step in found:
-        steps.setdefault(step, []).append(name)
-    parts = [f"{_listed(names)} {verb} at step {step}" for step, names in steps.items()]
-    return ", ".join([parts[0], *(part.replace(f" {verb}", "", 1) for part in parts[1:])])
+def _ended(found: Sequence[tuple[str, Divergence]], verb: str) -> list[str]:
+    """Return which runs ended, how and when, in the picture's own words; equal ones together.
+
+    ``verb`` is what is said where these are that a run diverged.
+    """
+    together: dict[str, list[str]] = {}
+    for name, divergence in found:
+        together.setdefault(divergence.words, []).append(name)
+    diverged: list[str] = []
+    otherwise: list[str] = []
+    for words, names in together.items():
+        when = words.removeprefix("diverged ")
+        if when == words:
+            otherwise.append(f"{_listed(names)}: {words}")
+        else:
+            diverged.append(f"{_listed(names)} {'' if diverged else f'{verb} '}{when}")
+    return [*([", ".join(diverged)] if diverged else []), *otherwise]
 
 
 def _symbol(workspace: Workspace, name: str) -> str:
@@ -223,14 +232,14 @@ def caption_of(
     if plots:
         span = letter(1) if plots == 1 else f"{letter(1)}–{letter(plots)}"
         later = [
-            (_plain(run.label), str(run.trace.divergence.step))
+            (_plain(run.label), run.trace.divergence)
             for run in workspace.runs
             if run.choice.visible
             and run.trace.divergence is not None
             and run.trace.divergence.step > step
         ]
         parts = [f"{workspace.steps} steps", f"the line across is step {step}"]
-        parts += [_diverged(later, "diverges")] if later else []
+        parts += _ended(later, "diverges")
         parts += [marks] if marks else []
         words += [(span, BOLD), (f"{'; '.join(parts)}.", _USUAL)]
     if by_hand and workspace.runs:

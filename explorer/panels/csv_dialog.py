@@ -275,7 +275,7 @@ class CsvDialog(QDialog):
             standardise=self.standard.currentData(),
         )
         try:
-            remember(Path(data.csv or ""), x, y, form, reading.points())
+            remember(Path(data.csv or ""), form, reading)
             take_points(self._workspace, self.surface.currentData(), data)
         except InputError as error:
             self._say(f"{error}.", wrong=True)

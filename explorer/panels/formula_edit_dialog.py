@@ -156,11 +156,22 @@ class FormulaDialog(Cancellable):
         """Undo and redo what is shown, as the window behind would."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.end_merge()
-            self.workspace.undo()
+            self._go_to(self.workspace.undo, "This can't be undone any more")
         elif event.matches(QKeySequence.StandardKey.Redo):
-            self.workspace.redo()
+            self._go_to(self.workspace.redo, "This can't be made again any more")
         else:
             super().keyPressEvent(event)
+
+    def _go_to(self, action: Callable[[], None], otherwise: str) -> None:
+        """Go to another edit; where it names what is gone by now, say so: nothing has changed."""
+        try:
+            action()
+        except InputError as error:
+            fault = fault_of(error, "")
+            said = Fault(f"{otherwise}: {fault.message}")
+            self.strip.show_faults((said, *self.faults))
+            self.grow()
+            self.reach(self.strip, self.fields[self._last])
 
     # --- typing ---
 

@@ -13,6 +13,7 @@ from explorer.formula.typeset import name_latex
 from explorer.look.theme import Theme
 from explorer.views.canvas_logic import Plane, Range
 from explorer.views.canvas_style import CanvasStyle
+from explorer.views.map_beside import end_others
 from explorer.views.map_numbers import Number, Obstacles
 
 
@@ -38,6 +39,7 @@ class Ground(ABC):
     def set_problem(self, problem: Problem, keep: bool) -> None:
         """Show another problem; ``keep``: it differs from the one before in parameters only."""
         self.problem = problem
+        end_others(problem)
 
     def symbol(self, index: int) -> str:
         """Return a parameter's name as mixed text."""

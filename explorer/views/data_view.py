@@ -24,6 +24,7 @@ from explorer.views.data_view_hand import DataHand
 from explorer.views.data_view_scene import DataScene
 from explorer.views.data_view_words import Batch
 from explorer.views.drawn import DrawnRun, drawn_ghosts
+from explorer.views.map_beside import end_others
 from explorer.views.sentence import draw_sentence
 
 NO_DATA = "This surface has no data: its loss is a formula of its parameters alone."
@@ -109,6 +110,7 @@ class DataView(QWidget):
         scene = self.scene_painter
         if "surface" in changes:
             scene.set_problem(workspace.problem)
+            end_others(workspace.problem)
             self.message = NO_DATA if scene.problem is None else ""
         if not self._compact:
             self._take_range(workspace.view.data_range)

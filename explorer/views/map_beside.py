@@ -34,15 +34,27 @@ def count_of(problem: Problem) -> int:
 def grid_of(problem: Problem, view: Range, columns: int, rows: int) -> Generator[Any, None, Grid]:
     """Compute a problem's grid in the way that suits it; the generator's value is the grid."""
     points = count_of(problem)
+    end_others(problem)
     if points <= MANY:
         return (yield from grid_in_slices(problem.loss, view, columns, rows))
-    fresh = not _servers.serve(problem)
-    losses = _servers.losses(problem)
-    if columns * rows <= FEW_CELLS:
-        # One thread is quicker than processes that have yet to start.
-        return (yield from grid_beside([problem.loss] if fresh else losses, view, columns, rows, 1))
-    block = max(1, AT_A_TIME // points)
-    return (yield from grid_beside(losses, view, columns, rows, block))
+    few = columns * rows <= FEW_CELLS
+    # For few cells one thread is quicker than processes that have yet to start, and a formula that
+    # is being typed is another problem at each key.
+    losses = [problem.loss] if few and not _servers.serve(problem) else _servers.losses(problem)
+    block = 1 if few else max(1, AT_A_TIME // points)
+    try:
+        return (yield from grid_beside(losses, view, columns, rows, block))
+    except _EndedError:  # and yet somebody waits for this grid
+        return (yield from grid_beside([problem.loss], view, columns, rows, block))
+
+
+def end_others(problem: Problem) -> None:
+    """End the processes that compute another problem's losses: this one is shown now.
+
+    They are not waited for.
+    """
+    if not _servers.serve(problem):
+        _servers.end()
 
 
 def grid_beside(
@@ -131,26 +143,48 @@ class _Servers:
     def losses(self, problem: Problem) -> list[Loss]:
         """Return a function for each process; they are started where they are not there."""
         if self._problem is not problem:
-            self.close()
+            self.end()
             self._problem = problem
             with suppress(OSError):
-                self._servers = [LossServer(problem) for _ in range(os.cpu_count() or 1)]
+                for _ in range(os.cpu_count() or 1):
+                    self._servers.append(LossServer(problem))
         return [_asking(server, problem.loss) for server in self._servers] or [problem.loss]
 
-    def close(self) -> None:
-        """End the processes."""
-        servers, self._servers, self._problem = self._servers, [], None
+    def end(self) -> None:
+        """End the processes; a thread waits until they are gone, as that takes a while."""
+        servers = self._let_go()
         for server in servers:
-            server.close()
+            server.kill()
+        if servers:
+            threading.Thread(target=_close, args=(servers,), daemon=True).start()
+
+    def close(self) -> None:
+        """End the processes, and return when they are gone."""
+        _close(self._let_go())
+
+    def _let_go(self) -> list[LossServer]:
+        servers, self._servers, self._problem = self._servers, [], None
+        return servers
+
+
+def _close(servers: Sequence[LossServer]) -> None:
+    for server in servers:
+        server.close()
+
+
+class _EndedError(Exception):
+    """The processes were ended, as another problem is shown."""
 
 
 def _asking(server: LossServer, otherwise: Callable[[Array], Array]) -> Loss:
-    """Return the server's loss; where the process has ended, it is computed here."""
+    """Return the server's loss; where the process has ended by itself, it is computed here."""
 
     def loss(w: Array) -> Array:
         try:
             return server.loss(w)
         except (OSError, ValueError):  # a pipe that is broken, or closed
+            if server.killed:
+                raise _EndedError from None
             return otherwise(w)
 
     return loss

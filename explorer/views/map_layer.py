@@ -112,6 +112,8 @@ class MapLayer:
 
     def set_problem(self, problem: Problem, keep: bool) -> None:
         """Show another loss; ``keep`` leaves the old picture until there is a new one."""
+        if problem is not self._problem:
+            self._work = self._key = None  # threads at it, if any, stop
         self._problem = problem
         self._under = None
         if not keep:

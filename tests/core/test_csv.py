@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from explorer.core import csv_points
 from explorer.core.csv_form import CsvForm, guess_form, preview_of, read_sample
-from explorer.core.csv_points import CsvReading, read_csv
+from explorer.core.csv_points import CsvReading, read_csv, remember
 from explorer.core.data import Points, standardised
 from explorer.errors import InputError
 
@@ -150,6 +150,25 @@ def test_what_was_read_is_remembered_while_the_file_stays(tmp_path: Path) -> Non
     path.unlink()
     with pytest.raises(InputError, match="No such file"):
         read_csv(path, "x", "y")
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    path = written(tmp_path, "x,y\n1,2\n")
+    reading = CsvReading(path, CsvForm(), "x", "y")
+    reading.advance()
+    written(tmp_path, "x,y\n5,6\n7,8\n")
+    assert remember(path, CsvForm(), reading).x.tolist() == [1]
+    assert read_csv(path, "x", "y").x.tolist() == [5, 7]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "latin-1"])
+def test_the_share_that_was_read_is_one_of_bytes(tmp_path: Path, encoding: str) -> None:
+    text = "x,y,\u00f6\n" + "".join(f"{i},{i},\u00e4\u00f6\u00fc\n" for i in range(10_000, 30_000))
+    path = written(tmp_path, text, encoding)
+    reading = CsvReading(path, CsvForm(encoding=encoding), "x", "y")
+    while not reading.advance(0.0):
+        assert reading.share == pytest.approx(reading.count / 20_000, abs=0.05)
+    assert reading.count == 20_000
 
 
 @pytest.mark.parametrize("which", ["x", "y", "xy"])

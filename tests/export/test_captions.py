@@ -62,6 +62,26 @@ def test_runs_that_diverged_or_left_are_named_with_when_and_where():
     assert "the line across is step 3; GD diverges at step 5, Momentum at step 4." in early
 
 
+def test_runs_that_ended_otherwise_are_told_of_in_the_picture_s_own_words():
+    surface = {"expression": "sqrt(x) + y**2", "variables": ["x", "y"], "range": [[0, 4], [-2, 2]]}
+    two = [GD, {"optimizer": "momentum"}]
+    undefined = opened(surface, two, start=[-1, 1])
+    assert "; GD and Momentum: not defined at the start." in said(undefined)
+    assert undefined.runs[0].trace.divergence.words == "not defined at the start"
+    flat = opened(surface, two, start=[0, 1])
+    assert "; GD and Momentum: no gradient at the start." in said(flat)
+    assert "is step 0; GD and Momentum: no gradient at the start." in said(flat, step=0)
+    strip = " ".join(text for text, _ in strip_words(flat, (0, 30), "contour"))
+    assert strip.endswith("; GD and Momentum: no gradient at the start.")
+    for workspace in (undefined, flat):
+        assert "diverge" not in said(workspace) + said(workspace, step=0)
+    mixed = [{**GD, "start": [1, 1], "params": {"eta": 5}}, {**GD, "start": [-1, 1], "label": "B"}]
+    steep = opened({**surface, "expression": "sqrt(x) + y**4"}, mixed)
+    assert f"; GD {steep.runs[0].trace.divergence.words}; B: not defined at the start." in said(
+        steep
+    )
+
+
 def test_starts_are_those_of_the_runs():
     surface = {"expression": "w*cos(3*w)", "variables": ["w"], "range": [[-4, 4]]}
     facts = " ".join(t for t, _ in facts_of(opened(surface, [GD], start=[1.2])))

@@ -120,6 +120,17 @@ def test_a_file_that_vanishes(qtbot, make, tmp_path, workspace):
     assert "No such file" in dialog.verdict.text()
 
 
+def test_a_file_that_changed_behind_the_dialog_is_read_as_it_is_now(
+    qtbot, make, tmp_path, workspace
+):
+    dialog = make("x,y\n1,2\n3,4\n")
+    read(qtbot, dialog)
+    (tmp_path / "points.csv").write_text("x,y\n5,6\n7,8\n9,1\n")
+    choose(dialog.surface, "sigmoid-neuron")
+    dialog.accept()
+    assert workspace.problem.points.x.tolist() == [5, 7, 9]
+
+
 def test_closing_stops_the_reading(qtbot, make, workspace):
     dialog = make("a,b\n" + "1,2\n" * 200_000)
     file = dialog._reading._file

@@ -10,17 +10,20 @@ from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
 from explorer.core.catalogue import Catalogue
+from explorer.core.csv_form import CsvForm
 from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.keep_dialog import KeepDialog
 from explorer.panels.surface_dialog import SurfaceDialog
 from explorer.panels.surface_params import SurfaceParams
+from explorer.session.csv_import import take_points
 from explorer.session.edits import opening
-from explorer.session.experiment import GradientChoice, SurfaceChoice, Values
+from explorer.session.experiment import DataChoice, GradientChoice, SurfaceChoice, Values
 from explorer.session.files import read_session, write_session
 from explorer.session.workspace import Workspace
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
+KEY_ALONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture(autouse=True)
@@ -191,6 +194,35 @@ def test_undo_in_the_dialog_goes_on_where_the_text_s_ends(qtbot, make):
     assert workspace.start != (1.0, 1.5)
     qtbot.keyClick(dialog, KEY.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert workspace.start == (1.0, 1.5)
+
+
+@pytest.mark.parametrize("way", ["undo", "redo"])
+def test_what_is_gone_by_now_is_said_in_the_dialog(qtbot, make, tmp_path, way):
+    path = tmp_path / "points.csv"
+    path.write_text("x,y\n1,2\n3,4\n")
+    catalogue = Catalogue()
+    workspace = Workspace(opening("rosenbrock", catalogue), catalogue)
+    data = DataChoice(csv=str(path), x_column="x", y_column="y", form=CsvForm())
+    take_points(workspace, "sigmoid-neuron", data)
+    if way == "undo":
+        workspace.set_surface(SurfaceChoice(name="himmelblau"))
+    else:
+        workspace.undo()
+    path.unlink()
+    dialog, _ = make(workspace)
+    before, shown = workspace.experiment, dialog.expression.toPlainText()
+    shift = Qt.KeyboardModifier.ShiftModifier if way == "redo" else KEY_ALONE
+    qtbot.keyClick(dialog, KEY.Key_Z, CONTROL | shift)
+    assert dialog.strip.isVisible()
+    what = "be undone" if way == "undo" else "be made again"
+    message = dialog.strip.fault.message
+    assert message.startswith(f"This can't {what} any more: ")
+    assert f"{path}: can't be read" in message
+    assert workspace.experiment == before
+    assert dialog.expression.toPlainText() == shown
+    assert dialog.faults == ()
+    typed(qtbot, dialog, dialog.expression, "x**2 + y**2")
+    assert not dialog.strip.isVisible()
 
 
 def test_another_surface_is_taken_up(make):

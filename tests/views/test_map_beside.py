@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import threading
+import weakref
 
 import numpy as np
 import pytest
 
+from explorer.core.catalogue import Catalogue
 from explorer.core.data import Points
+from explorer.core.loss_server import LossServer
+from explorer.look.theme import load_theme
+from explorer.session.edits import opening
+from explorer.session.workspace import ALL, Workspace
 from explorer.views import map_beside
+from explorer.views.canvas import MapGround
 from explorer.views.canvas_logic import Box, Plane
+from explorer.views.curve import CurveGround
+from explorer.views.data_view import DataView
 from explorer.views.map_beside import BESIDE, grid_beside, grid_of
 from explorer.views.map_enough import COLOR, fine_enough
 from explorer.views.map_grid import MANY, Grid, grid_in_slices
@@ -150,3 +159,107 @@ def test_a_map_over_many_points_is_not_waited_for_and_comes_to_the_same_picture(
     grid = layer._picture.grid
     _, other = drained(grid_in_slices(few.loss, VIEW, grid.values.shape[1] - 2, len(grid.ys) - 2))
     np.testing.assert_array_equal(grid.values, other.values)
+
+
+@pytest.fixture
+def servers():
+    yield map_beside._servers
+    map_beside._servers.close()
+
+
+def started(servers, problem) -> list[LossServer]:
+    """Return the processes once they compute losses of the problem."""
+    for loss in servers.losses(problem):
+        loss(np.zeros((1, 2)))
+    return list(servers._servers)
+
+
+def gone(server: LossServer) -> bool:
+    server._process.wait(10)
+    return server._process.returncode is not None
+
+
+@pytest.mark.parametrize("shown_by", ["grid", "map", "curve", "data"])
+def test_processes_end_when_a_problem_of_few_points_is_shown(qtbot, servers, shown_by):
+    running = started(servers, line(MANY + 1))
+    few = line(10)
+    if shown_by == "grid":
+        drained(grid_of(few, VIEW, 12, 10))
+    elif shown_by == "map":
+        MapGround(load_theme("light")).set_problem(few, keep=False)
+    elif shown_by == "curve":
+        curve = scenes.problem("w**2", ("w",), ((-1.0, 1.0),))
+        CurveGround(load_theme("light")).set_problem(curve, keep=False)
+    else:
+        view = DataView(load_theme("light"))
+        qtbot.addWidget(view)
+        catalogue = Catalogue()
+        workspace = Workspace(opening("linear-regression", catalogue), catalogue)
+        view.refresh(workspace, (), ALL)
+    assert servers._servers == []
+    assert all(server.killed and gone(server) for server in running)
+
+
+def test_processes_that_end_are_not_waited_for(servers, monkeypatch) -> None:
+    begun, go = threading.Event(), threading.Event()
+    close = LossServer.close
+
+    def slowly(server: LossServer) -> None:
+        begun.set()
+        assert go.wait(10)
+        close(server)
+
+    monkeypatch.setattr(LossServer, "close", slowly)
+    running = started(servers, line(MANY + 1))
+    try:
+        map_beside.end_others(line(10))
+        assert all(server.killed for server in running)
+        assert begun.wait(10)
+    finally:
+        go.set()
+    assert all(gone(server) for server in running)
+
+
+def test_edits_that_ask_for_few_cells_start_no_process(servers, monkeypatch) -> None:
+    made = []
+
+    def counted(problem):
+        made.append(problem)
+        return LossServer(problem)
+
+    monkeypatch.setattr(map_beside, "LossServer", counted)
+    for _ in range(5):
+        problem = line(MANY + 1)
+        drained(grid_of(problem, VIEW, 8, 7))
+    assert made == []
+    drained(grid_of(problem, VIEW, 30, 20))
+    assert len(made) == len(servers._servers) > 0
+    drained(grid_of(problem, VIEW, 8, 7))
+    assert len(made) == len(servers._servers)
+
+
+def test_a_grid_whose_processes_are_ended_stops_until_it_is_asked_for(servers) -> None:
+    problem = line(MANY + 1)
+    started(servers, problem)
+    before = set(threading.enumerate())
+    work = grid_of(problem, VIEW, 100, 100)
+    assert next(work) is BESIDE
+    threads = set(threading.enumerate()) - before
+    assert threads
+    map_beside.end_others(line(10))
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+    _, grid = drained(work)
+    assert servers._servers == []
+    _, sliced = drained(grid_in_slices(problem.loss, VIEW, 100, 100))
+    np.testing.assert_array_equal(grid.values, sliced.values)
+
+
+def test_the_window_s_map_stops_its_threads_at_once_for_another_problem(qapp) -> None:
+    layer, _ = layer_of(line(MANY + 1))
+    picture_of(layer, Plane(Box(0.0, 0.0, 150.0, 120.0), VIEW))
+    work = weakref.ref(layer._work)
+    assert work() is not None
+    layer.set_problem(line(10), keep=True)
+    assert work() is None
