@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.core.catalogue import Catalogue
@@ -28,7 +29,7 @@ class Exporter:
     def __init__(self, say: Callable[[Reply], None]) -> None:
         """Tell ``say`` how far a long export is."""
         self._say = say
-        self._asked: tuple[str, int, tuple[str, ...]] | None = None
+        self._asked: Request | None = None
         self._workspace: Workspace | None = None
 
     def make(self, request: Request) -> Reply:
@@ -51,7 +52,7 @@ class Exporter:
         return Reply(remark=remark)
 
     def _opened(self, request: Request) -> Workspace:
-        asked = (request.session, request.lookups, request.allowed)
+        asked = replace(request, target="", ending="", shot=None, filmed=False)
         if self._workspace is None or asked != self._asked:
             self._asked = asked
             self._workspace = Workspace(read_session(request.session), Catalogue())

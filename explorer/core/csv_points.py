@@ -75,7 +75,7 @@ class CsvReading:
         except (ValueError, LookupError):
             raise InputError("is not a file's name", self._where) from None
         self._size = max(1, facts.st_size)
-        self.identity = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+        self.identity = _identity(facts)
         spaced = form.delimiter == " "
         self._rows = csv.reader(self._lines(), delimiter=form.delimiter, skipinitialspace=spaced)
         try:
@@ -295,6 +295,39 @@ def remember(path: Path, form: CsvForm, reading: CsvReading) -> Points:
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
     return points
+
+
+def still_there(path: Path, x_column: str, y_column: str, form: CsvForm) -> Points | None:
+    """Return the points that were read of the file as it is now, if they are remembered.
+
+    Raises
+    ------
+    InputError
+        If what is remembered was read of the file as it was before, or it is gone.
+    """
+    about = (x_column, y_column, form)
+    with _lock:
+        known = [key for key in _kept if key[0] == str(path) and key[-3:] == about]
+    if not known:
+        return None
+    now = identity_of(path)
+    for key in known:
+        if key[1:-3] == now:
+            return _kept.get(key)
+    raise InputError("has changed since its points were read; open the session again", str(path))
+
+
+def identity_of(path: Path) -> tuple[int, ...]:
+    """Return what is another where a file holds something else; nothing where there is none."""
+    try:
+        return _identity(path.stat())
+    except (OSError, ValueError):
+        return ()
+
+
+def _identity(facts: os.stat_result) -> tuple[int, ...]:
+    """Return what is another where a file holds something else."""
+    return facts.st_mtime_ns, facts.st_size, facts.st_ino
 
 
 def _key(path: Path, form: CsvForm, reading: CsvReading) -> tuple[object, ...]:

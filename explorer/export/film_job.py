@@ -13,8 +13,7 @@ from explorer.core.numbers import more_digits
 from explorer.core.whole_files import move_whole
 from explorer.errors import InputError
 from explorer.export.shot import Shot
-from explorer.export.worker import INTERPRETER, folder_beside, process_environment
-from explorer.session.files import write_session
+from explorer.export.worker import INTERPRETER, folder_beside, process_environment, text_of
 from explorer.session.workspace import Workspace
 
 _FRAME = re.compile(r"frame (\d+) of (\d+)(?:, (\d+) s left)?")
@@ -62,14 +61,15 @@ class FilmJob(QObject):
         Raises
         ------
         InputError
-            If the folder can't be written to.
+            If the folder can't be written to, or the session's file of data has changed.
         """
         super().__init__(parent)
         self._path, self._said, self._stopped = path, "", False
+        text = text_of(workspace)
         self._folder = folder_beside(path)
         folder = Path(self._folder.path())
         session = folder / "session.json"
-        session.write_text(write_session(workspace.to_save(), folder), "utf-8")
+        session.write_text(text, "utf-8")
         self._film = folder / f"film{path.suffix.lower()}"
         self._process = QProcess(self)
         self._process.setProcessEnvironment(process_environment())

@@ -25,6 +25,8 @@ class Request:
         What is painted; None for a table.
     filmed
         Whether it is a frame of a film.
+    identity
+        Of the session's file of data, if it has one.
     lookups
         How often the session's names have been looked up anew: files of one's own change.
     more_digits
@@ -38,6 +40,7 @@ class Request:
     ending: str
     shot: Shot | None = None
     filmed: bool = False
+    identity: tuple[int, ...] = ()
     lookups: int = 0
     more_digits: int = 0
     allowed: tuple[str, ...] = ()
@@ -51,7 +54,8 @@ class Request:
         """Return the request that `to_line` wrote."""
         table: dict[str, Any] = json.loads(line)
         shot = table.pop("shot")
-        made = Request(**{**table, "allowed": tuple(table["allowed"])})
+        lists = {name: tuple(table[name]) for name in ("identity", "allowed")}
+        made = Request(**{**table, **lists})
         return replace(made, shot=_shot(shot) if shot is not None else None)
 
 

@@ -13,11 +13,13 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir
 
 import explorer
 from explorer.core.class_permits import allowed
+from explorer.core.csv_points import identity_of
 from explorer.core.numbers import more_digits
 from explorer.core.whole_files import move_whole
 from explorer.errors import InputError
 from explorer.export.request import Reply, Request
 from explorer.export.shot import Shot
+from explorer.session.file_data import check_unchanged
 from explorer.session.files import write_session
 from explorer.session.workspace import Workspace
 
@@ -49,12 +51,32 @@ class _Job:
         self.done(fault.replace(self.request.target, str(self.path)), remark)
 
 
+def text_of(workspace: Workspace) -> str:
+    """Return the session that a workspace shows, for another process to read.
+
+    Raises
+    ------
+    InputError
+        If that would read other points: the file of data has changed.
+    """
+    check_unchanged(workspace.experiment.surface.data, workspace.problem.points)
+    return write_session(workspace.to_save())
+
+
 def request_of(
     workspace: Workspace, target: Path, ending: str, shot: Shot | None, filmed: bool = False
 ) -> Request:
-    """Return a request for what a workspace shows now; a table where there is no shot."""
+    """Return a request for what a workspace shows now; a table where there is no shot.
+
+    Raises
+    ------
+    InputError
+        As of `text_of`.
+    """
+    csv = data.csv if (data := workspace.experiment.surface.data) is not None else None
     return Request(
-        session=write_session(workspace.to_save()),
+        session=text_of(workspace),
+        identity=identity_of(Path(csv)) if csv else (),
         target=str(target),
         ending=ending,
         shot=shot,

@@ -244,8 +244,8 @@ class ExportDialog(QDialog):
         self._show_job(True, "the film is being made; the window can be used meanwhile")
 
     def _ask(self, choice: Choice, path: Path, done: Done) -> None:
-        request = request_of(self.workspace, path, choice.ending, choice.shot)
         try:
+            request = request_of(self.workspace, path, choice.ending, choice.shot)
             self._worker.ask(request, done)
         except InputError as error:
             done(str(error), "")

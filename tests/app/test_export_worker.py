@@ -8,9 +8,15 @@ import pytest
 
 from explorer.app.export_worker import Exporter
 from explorer.core import class_permits
+from explorer.core.catalogue import Catalogue
 from explorer.core.resources import user_root
+from explorer.errors import InputError
 from explorer.export.request import Reply, Request
 from explorer.export.shot import Shot
+from explorer.export.tables import to_csv
+from explorer.export.worker import request_of
+from explorer.session.files import read_session
+from explorer.session.workspace import Workspace
 
 RULE = 'title = "Mine"\nrule = "w = w - {}*eta*g"\n[params.eta]\ndefault = 0.1\nrange = [1e-4, 1]\n'
 
@@ -30,7 +36,7 @@ def request(tmp_path, **more) -> Request:
 
 def test_there_and_back_as_a_line(tmp_path):
     shot = Shot(part="strip", steps=(1, 2), plots=("loss",), caption="ε\n")
-    made = request(tmp_path, shot=shot, allowed=("a.B",), more_digits=2, lookups=3)
+    made = request(tmp_path, shot=shot, allowed=("a.B",), more_digits=2, lookups=3, identity=(1, 2))
     assert Request.from_line(made.to_line()) == made
     assert "\n" not in made.to_line()
     assert Reply.from_line(Reply("why", "what", 0.5).to_line()) == Reply("why", "what", 0.5)
@@ -74,3 +80,36 @@ def test_what_can_not_be_made_is_a_sentence(tmp_path):
     reply = exporter.make(request(tmp_path, optimizer="gone"))
     assert reply.fault.startswith("runs[0].optimizer: unknown optimizer 'gone'")
     assert list(tmp_path.glob("out*")) == []
+
+
+@pytest.mark.parametrize("standardise", ["", "xy"])
+def test_points_that_the_file_no_longer_holds_are_not_taken_for_those_shown(tmp_path, standardise):
+    data = tmp_path / "points.csv"
+    data.write_text("x,y\n1,2\n2,3\n3,5\n")
+    table = {"csv": str(data), "x": "x", "y": "y"}
+    if standardise:
+        table["standardise"] = standardise
+    session = {
+        "format": "optimizer-explorer/1",
+        "surface": {"name": "linear-regression", "data": table},
+        "runs": [{"optimizer": "gd"}],
+    }
+    workspace = Workspace(read_session(json.dumps(session)), Catalogue())
+    target = tmp_path / "out.csv"
+    asked = request_of(workspace, target, ".csv", None)
+    exporter = Exporter(lambda reply: None)
+    assert exporter.make(asked) == Reply()
+    workspace.compute_all()
+    assert target.read_text() == to_csv([(run.label, run.trace) for run in workspace.runs])
+    data.write_text("x,y\n1,2\n2,3\n3,5\n4,9\n")
+    with pytest.raises(InputError, match=r"points\.csv: has changed since its points were read"):
+        request_of(workspace, target, ".csv", None)
+    workspace.open(workspace.experiment)
+    again = request_of(workspace, target, ".csv", None)
+    assert again.session == asked.session
+    assert exporter.make(again) == Reply()
+    workspace.compute_all()
+    assert target.read_text() == to_csv([(run.label, run.trace) for run in workspace.runs])
+    data.unlink()
+    with pytest.raises(InputError, match="has changed"):
+        request_of(workspace, target, ".csv", None)
