@@ -81,8 +81,13 @@ def drawn_runs(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
 
 
 def drawn_ghosts(workspace: Workspace, theme: Theme) -> list[DrawnRun]:
-    """Return the runs as they were, as views draw them; ``selected`` says that one is pinned."""
+    """Return the runs as they were, as views draw them; ``selected`` says that one is pinned.
+
+    Runs of other parameters have no place among those that are shown.
+    """
+    names = workspace.problem.names
     return [
         DrawnRun(g.label, run_style(theme, g.style, g.color), g.trace, selected=g.pinned)
         for g in workspace.ghosts
+        if len(g.trace.parameters) == len(names)
     ]

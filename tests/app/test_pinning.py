@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from explorer.app.pinning import NO_RUNS, PINNED, SWAPPED, UNPINNED
+from explorer.session.experiment import SurfaceChoice
+from explorer.views.drawn import drawn_ghosts
 
 
 @pytest.fixture
@@ -40,3 +42,22 @@ def test_with_no_run_there_is_nothing_to_pin(window, said):
     window.actions_["pin"].trigger()
     assert said == [NO_RUNS]
     assert window.workspace.pinned is None
+
+
+@pytest.mark.parametrize("there", ["square", "bowl", "linear-regression"])
+@pytest.mark.parametrize("here", ["square", "bowl", "linear-regression"])
+@pytest.mark.parametrize("tab", ["contour", "3d", "data"])
+def test_what_was_pinned_on_another_surface_is_drawn_where_it_has_a_place(
+    show, rest, here, there, tab
+):
+    window = show({"surface": {"name": here}, "runs": [{"optimizer": "adam"}], "steps": 10})
+    workspace = window.workspace
+    workspace.pin()
+    workspace.seek(3)
+    workspace.set_surface(SurfaceChoice(name=there))
+    workspace.set_view(tab=tab)
+    rest(window)
+    window.grab()
+    drawn = drawn_ghosts(workspace, window.theme)
+    dimensions = {"square": 1, "bowl": 2, "linear-regression": 2}
+    assert len(drawn) == (dimensions[here] == dimensions[there])

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPlainTextEdit, QTabBar, QTextEdit, QWidget
 
 from explorer.panels.lab_window import LabWindow
+from explorer.panels.surface_dialog import SurfaceDialog
 
 
 def single_keys(window) -> str:
@@ -163,3 +164,26 @@ def test_keys_of_parts_are_no_keys_of_the_window(window):
     own = {"B", "S", "Esc", "Tab", "Return"}
     own |= {f"Ctrl+{shift}{way}" for shift in ("", "Shift+") for way in ("Left", "Right", "Up")}
     assert not own & taken
+
+
+@pytest.mark.parametrize("tab", ["contour", "data"])
+def test_from_one_parameter_to_a_model_of_two_and_back_while_it_is_typed(qtbot, show, rest, tab):
+    window = show({"surface": {"name": "wavy"}, "runs": [{"optimizer": "adam"}], "steps": 20})
+    window.typed_surface()
+    dialog = window.findChild(SurfaceDialog)
+    tabs = dialog.findChild(QTabBar)
+    for index in (1, 0, 1):
+        tabs.setCurrentIndex(index)
+        dimensions = 1 + index
+        qtbot.waitUntil(lambda n=dimensions: window.workspace.problem.dimensions == n)
+        rest(window)
+        if index and tab == "data":
+            window.workspace.set_view(tab="data")
+            rest(window)
+        window.grab()
+    dialog.accept()
+    rest(window)
+    window.workspace.undo()
+    rest(window)
+    window.grab()
+    assert window.workspace.problem.dimensions == 1
