@@ -21,9 +21,9 @@ from explorer.core.class_permits import (
     allowed,
     check_class_name,
     forbid,
-    imported,
     torch_there,
 )
+from explorer.core.methods.torch_class import TorchClass
 from explorer.errors import InputError
 from explorer.panels.controls.marks import mark_field
 
@@ -125,7 +125,7 @@ class ClassList(QWidget):
 
         def check() -> None:
             allow(name)
-            imported(name)
+            TorchClass(name, {}, {})  # says what is wrong with it
             self._list(name)
 
         def leave() -> None:

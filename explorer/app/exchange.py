@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from explorer.app.attempts import attempt
 from explorer.export.files import write_whole
 from explorer.panels.controls.file_dialogs import ask_for_file
+from explorer.session.experiment import Experiment
 from explorer.session.resolve import resolve
 
 if TYPE_CHECKING:
@@ -84,16 +85,21 @@ class Exchange:
 
     def paste_text(self) -> None:
         """Show the session that the clipboard's text holds."""
-        text = QApplication.clipboard().text()
+        text, what = QApplication.clipboard().text(), "The session can't be pasted"
 
-        def show() -> None:
+        def read() -> None:
             from explorer.session.share import from_text
 
-            self._workspace.open(from_text(text), "Paste a session")
+            experiment = from_text(text)  # before anybody is asked about what it would replace
+            self._files.when_safe(lambda: self._attempt(lambda: show(experiment), what))
+
+        def show(experiment: Experiment) -> None:
+            self._workspace.open(experiment, "Paste a session")
+            self._files.opened()
             self._files.documents.begin(None, unsaved=True)
             self._files.refresh()
 
-        self._files.when_safe(lambda: self._attempt(show, "The session can't be pasted"))
+        self._attempt(read, what)
 
     def import_data(self) -> None:
         """Ask for a file of data and let points be chosen from it."""

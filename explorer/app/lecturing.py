@@ -179,12 +179,20 @@ class Lecturing:
         """End the lesson; what it showed stays."""
         if self.lesson is None:
             return
-        self.lesson, self._next, self.ended = None, None, False
-        self.workspace.lesson = ""
-        self.bar.hide()
+        self._end()
         self.workspace.playback.speed = self._speed_before
         self.workspace.playback.pause()
         self.workspace.played()
+
+    def give_way(self) -> None:
+        """End the lesson where another session has taken its place, as that one is shown."""
+        if LESSON not in self.workspace.experiment.view:
+            self._end()
+
+    def _end(self) -> None:
+        self.lesson, self._next, self.ended = None, None, False
+        self.workspace.lesson = ""
+        self.bar.hide()
 
     def return_to_stop(self) -> None:
         """Show the stop as the lesson has it and play it, whatever has been done since."""

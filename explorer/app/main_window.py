@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
         self.lecturing = Lecturing(workspace, self.lesson_bar, self._say, self._complain)
         self.lecturing.when_safe = self.files.when_safe
         self.lecturing.shown = self.files.begin_stop
+        self.files.opened = self.lecturing.give_way
         self._recent_menu = RecentMenu(actions.recent, self.files.recent, self.files.open_safely)
         self.lecturing.fill_menu(actions.menus["Lessons"])
         self.right = RightColumn(workspace, self.preferences, theme)

@@ -60,6 +60,8 @@ class SessionFiles:
         Shows what could not be done, and why; what was on the screen stays.
     frame
         Gives what the window's own settings decide, for a session's view to say.
+    opened
+        Is told that another session is shown.
     open_data
         Lets points be chosen from a file of data.
     """
@@ -92,6 +94,7 @@ class SessionFiles:
         self.autosave = Autosave(self._draft, window)
         self.autosave.failed.connect(self._autosave_failed)
         self.frame: Callable[[], Mapping[str, Any]] = dict
+        self.opened: Callable[[], object] = lambda: None
         self._warned = False
 
     @property
@@ -201,6 +204,7 @@ class SessionFiles:
                 self._workspace.open(experiment, label)
             except InputError as error:
                 raise (at_file(error, str(path)) if path else error) from None
+            self.opened()
             self.documents.begin(path)
             self.refresh()
             if path:

@@ -30,6 +30,7 @@ from explorer.session.run_state import RunState
 WIDTH, HEIGHT = 520, 560
 MOST_SCALE = 1.5
 TYPED = "A rule typed in this session. Its parameters are its own."
+CLASS = "A class of PyTorch's kind, {}: its own code makes each step, from exact gradients."
 
 
 def latex_lines(variant: Variant) -> tuple[str, ...]:
@@ -69,7 +70,8 @@ class OptimizerCard(QDialog):
             column.addWidget(self._title("Parameters"))
             column.addLayout(self._params())
         if entry is None:
-            column.addWidget(Paragraph(theme, TYPED))
+            name = run.choice.torch
+            column.addWidget(Paragraph(theme, CLASS.format(name) if name else TYPED))
         else:
             self._add_words(column, entry)
         column.addStretch(1)

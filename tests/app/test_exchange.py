@@ -140,3 +140,11 @@ def test_who_refuses_keeps_what_was_there(window, naming):
     box.button(QMessageBox.StandardButton.Cancel).click()
     assert window.workspace.experiment == before
     assert not class_permits._allowed
+
+
+def test_what_is_no_session_is_told_before_anybody_is_asked_to_save(window):
+    window.workspace.set_run_param(0, "eta", 0.3)
+    QApplication.clipboard().setText("hello")
+    window.actions_["paste_text"].trigger()
+    assert window.findChild(QMessageBox, "ask_to_save") is None
+    assert any("can't be pasted" in label.text() for label in window.findChildren(QLabel))

@@ -278,3 +278,17 @@ def test_a_lesson_that_is_not_there_is_no_fault(opened, file):
     window = opened(file(view={"lesson": "lesson:gone/1"}))
     assert not window.lecturing.active
     assert window.workspace.title == "Sunday"
+
+
+def test_a_new_session_leaves_the_lesson(opened, rest, file):
+    window = opened("lesson:adagrad/2")
+    window.files.new()
+    rest(window)
+    assert not window.lecturing.active
+    assert not window.lesson_bar.isVisible()
+    window.lecturing.open("adagrad")
+    window.files.when_safe = lambda then: then()
+    window.files.open_path(file(view={"speed": 100}))
+    rest(window)
+    assert not window.lecturing.active
+    assert window.workspace.playback.speed == 100

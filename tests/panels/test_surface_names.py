@@ -323,7 +323,7 @@ def test_the_preview_is_never_an_empty_gap(request, qtbot, make):
     request.addfinalizer(typeset_queue().release)
     dialog.model.insert("+0.7531*w")  # nobody has typeset it before
     dialog._go()
-    view = next(iter(dialog.preview._views))
+    [view] = [view for view in dialog.preview._views if "0.7531" in view.latex]
     view.resize(300, 40)
     assert not view.is_ready()
     image = view.grab().toImage()
