@@ -321,8 +321,7 @@ def test_the_preview_is_never_an_empty_gap(request, qtbot, make):
     dialog, _ = make("sigmoid-neuron")
     typeset_queue().hold()
     request.addfinalizer(typeset_queue().release)
-    dialog.model.insert("+0.7531*w")  # nobody has typeset it before
-    dialog._go()
+    typed(qtbot, dialog, dialog.model, "w*x+0.7531*b")  # nobody has typeset it before
     [view] = [view for view in dialog.preview._views if "0.7531" in view.latex]
     view.resize(300, 40)
     assert not view.is_ready()
