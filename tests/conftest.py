@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
+import time
 import weakref
 from collections.abc import Container, Iterator
 
@@ -14,6 +15,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
+
+from explorer.look.typeset_queue import typeset_queue
 
 # Qt keeps one tooltip window for good and hands it from widget to widget.
 KEPT_BY_QT = {"QTipLabel"}
@@ -112,6 +115,16 @@ def _let_go() -> None:
         QCoreApplication.processEvents()
 
 
+def _finish_typesetting() -> None:
+    """Let the program's one queue of formulas come to its end, as it does by itself."""
+    end = time.monotonic() + PATIENCE / 1000
+    while typeset_queue.cache_info().currsize and typeset_queue().busy():
+        if time.monotonic() > end:
+            return
+        QCoreApplication.processEvents()
+        time.sleep(0.001)
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(
     request: pytest.FixtureRequest, started: Started, own_folders: None
@@ -135,6 +148,7 @@ def nothing_left_behind(
     gc.collect()
     if QApplication.instance() is not None:
         _let_go()
+        _finish_typesetting()
     for thing in _left(before, started):
         if isinstance(thing, QThread):
             thing.wait(PATIENCE)
