@@ -31,8 +31,8 @@ from explorer.panels.surface_form import (
     SurfaceForm,
 )
 from explorer.session.edits import with_surface_restored, with_surface_retyped
-from explorer.session.experiment import GradientChoice, SurfaceChoice, Values
-from explorer.session.retyping import typed_surface_of
+from explorer.session.experiment import Experiment, GradientChoice, SurfaceChoice, Values
+from explorer.session.retyping import is_another_surface, typed_surface_of
 from explorer.session.surfaces import resolve_surface
 from explorer.session.typed import origin_entry
 from explorer.session.variables import fitted_ranges, possible_variables
@@ -59,6 +59,7 @@ class SurfaceDialog(FormulaDialog):
         self._start, self._steps = workspace.start, workspace.steps
         self._gradient: GradientChoice | None = None  # what an edit of ours could not keep
         self._original = self._as_text = SurfaceChoice()
+        self._title = ""  # of the experiment, while the surface is still the one it names
         self._trees: dict[str, Node] = {}
         self._viewed: dict[bool, tuple[str, ...]] = {}  # whose ranges the view's fields hold
         self.expression = self.code(LOSS, "The loss, a formula of the variables")
@@ -84,7 +85,7 @@ class SurfaceDialog(FormulaDialog):
     def take(self) -> None:
         """Fill the fields from the surface that is shown."""
         choice = self.workspace.experiment.surface
-        self._original = choice
+        self._original, self._title = choice, self.workspace.experiment.title
         text = self._as_text = typed_surface_of(self.workspace.surface, choice)
         ranged = text.range or self.workspace.problem.range
         self._as_text = text = replace(text, range=ranged)
@@ -160,7 +161,8 @@ class SurfaceDialog(FormulaDialog):
     def _textbook_or(self, choice: SurfaceChoice) -> SurfaceChoice:
         """Return the surface by its name where its text is as it was."""
         if replace(choice, params=self._as_text.params) != self._as_text:
-            return choice
+            another = is_another_surface(choice, self._as_text, self.workspace.catalogue)
+            return replace(choice, origin="") if another else choice
         if set(choice.params) != set(self._as_text.params):
             return choice
         changed = {n: v for n, v in choice.params.items() if v != self._as_text.params[n]}
@@ -175,18 +177,30 @@ class SurfaceDialog(FormulaDialog):
             return
         try:
             experiment = with_surface_retyped(
-                workspace.experiment,
+                self._left_free(workspace.experiment),
                 choice,
                 workspace.catalogue,
                 workspace.start,
                 workspace.steps,
             )
             gradient = workspace.experiment.gradient
+            another = is_another_surface(choice, self._as_text, workspace.catalogue)
+            title = "" if another else experiment.title or self._title
+            experiment = replace(experiment, title=title)
             workspace.edit(experiment, "Edit the surface", _MERGE)
             if experiment.gradient != gradient:
                 self._gradient = self._gradient or gradient
         except InputError as error:
             raise FaultyError([_fault(error)]) from None
+
+    def _left_free(self, experiment: Experiment) -> Experiment:
+        """Return the experiment with start and steps left to the surface again, as they were."""
+        before, workspace = self._before, self.workspace
+        if before.start is None and workspace.start == self._start:
+            experiment = replace(experiment, start=None)
+        if before.steps is None and workspace.steps == self._steps:
+            experiment = replace(experiment, steps=None)
+        return experiment
 
     def restore(self) -> None:
         """Bring back the surface that was there; what else was changed meanwhile stays."""
@@ -277,13 +291,17 @@ class SurfaceDialog(FormulaDialog):
 
     def has_textbook(self) -> bool:
         """Return whether the surface is an edited one of the catalogue's."""
-        choice = self.workspace.experiment.surface
-        return origin_entry(self.workspace.catalogue.surfaces, choice.origin) is not None
+        return origin_entry(self.workspace.catalogue.surfaces, self._textbook) is not None
 
     def to_textbook(self) -> None:
         """Show the catalogue's surface again; start and steps stay."""
-        origin = self.workspace.experiment.surface.origin
-        self.show_choice(SurfaceChoice(name=origin))
+        self.show_choice(SurfaceChoice(name=self._textbook))
+
+    @property
+    def _textbook(self) -> str:
+        """Which surface of the catalogue the shown one was made from, here or before."""
+        choice = self.workspace.experiment.surface
+        return "" if choice.name else choice.origin or self._as_text.origin
 
     def ask_to_keep(self) -> None:
         """Ask for a name, and keep the surface as a file of one's own."""

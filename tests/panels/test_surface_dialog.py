@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from shiboken6 import isValid
 
 from explorer.core.catalogue import Catalogue
 from explorer.core.csv_form import CsvForm
+from explorer.export.caption import facts_of
 from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.keep_dialog import KeepDialog
 from explorer.panels.surface_dialog import SurfaceDialog
@@ -360,3 +362,56 @@ def test_values_of_a_named_surface_stay_its_own(make):
     assert workspace.experiment.surface == SurfaceChoice(
         name="rosenbrock", params=Values(a=1.2, b=10.0)
     )
+
+
+# --- what the old surface was called ---
+
+
+@pytest.fixture
+def first(make):
+    catalogue = Catalogue()
+    experiment = replace(opening("sigmoid-neuron", catalogue), title="Sparse feature", steps=200)
+    return make(Workspace(replace(experiment, start=(-2.0, -2.0)), catalogue))
+
+
+def test_another_function_has_neither_the_old_title_nor_its_origin(qtbot, first):
+    dialog, workspace = first
+    before = workspace.experiment
+    dialog.form.tabs.setCurrentIndex(0)
+    typed(qtbot, dialog, dialog.expression, "x**2+3*y**2")
+    assert workspace.experiment.surface.origin == ""
+    assert workspace.experiment.title == ""
+    assert workspace.title == "x**2+3*y**2"
+    assert facts_of(workspace)[0][0] == "x**2+3*y**2."
+    dialog.accept()
+    workspace.undo()
+    assert workspace.experiment == before
+
+
+def test_a_small_edit_keeps_title_and_origin(qtbot, first):
+    dialog, workspace = first
+    typed(qtbot, dialog, dialog.model, "1/(1+exp(-(2*w*x+b)))")
+    assert workspace.experiment.surface.origin == "sigmoid-neuron"
+    assert workspace.experiment.title == "Sparse feature"
+
+
+def test_the_title_comes_back_with_the_text(qtbot, first):
+    dialog, workspace = first
+    before, text = workspace.experiment, dialog.model.toPlainText()
+    typed(qtbot, dialog, dialog.model, "w*x")
+    assert workspace.experiment.title == ""
+    assert dialog.back.isVisible()
+    typed(qtbot, dialog, dialog.model, text)
+    assert workspace.experiment == before
+
+
+def test_the_title_comes_back_with_the_textbook_and_with_cancel(qtbot, first):
+    dialog, workspace = first
+    typed(qtbot, dialog, dialog.model, "w*x")
+    dialog.back.click()
+    assert workspace.experiment.title == "Sparse feature"
+    typed(qtbot, dialog, dialog.model, "w*x")
+    workspace.add_run(workspace.experiment.runs[0])
+    dialog.reject()
+    assert workspace.experiment.title == "Sparse feature"
+    assert len(workspace.runs) == 6
