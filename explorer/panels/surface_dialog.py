@@ -78,6 +78,9 @@ class SurfaceDialog(FormulaDialog):
     def _turn(self) -> None:
         self._last = MODEL if self.form.is_model else LOSS
         self._params = {**EXAMPLE.params, **self._params}
+        if self.form.is_model != bool(self._as_text.model):
+            runs = self.workspace.runs
+            self.form.view_starts({self.workspace.start, *(r.resolved.start for r in runs)})
         self._soon.start()
 
     # --- what is typed ---

@@ -16,6 +16,7 @@ from explorer.export.caption import facts_of
 from explorer.look.typeset_queue import typeset_queue
 from explorer.panels.keep_dialog import KeepDialog
 from explorer.panels.surface_dialog import SurfaceDialog
+from explorer.panels.surface_form import EXAMPLE
 from explorer.panels.surface_params import SurfaceParams
 from explorer.session.csv_import import take_points
 from explorer.session.edits import opening
@@ -415,3 +416,32 @@ def test_the_title_comes_back_with_the_textbook_and_with_cancel(qtbot, first):
     dialog.reject()
     assert workspace.experiment.title == "Sparse feature"
     assert len(workspace.runs) == 6
+
+
+# --- where the runs are seen ---
+
+
+@pytest.mark.parametrize("at", [(-2.0, -2.0), (7.0, 0.5)])
+def test_the_first_formula_is_viewed_with_the_start_in_it(qtbot, first, at):
+    dialog, workspace = first
+    workspace.set_start(at)
+    dialog.form.tabs.setCurrentIndex(0)
+    typed(qtbot, dialog, dialog.expression, "x**2+3*y**2")
+    assert dialog.faults == ()
+    assert workspace.start == at
+    for (low, high), proposed, start in zip(
+        workspace.problem.range, EXAMPLE.range, at, strict=True
+    ):
+        assert low <= proposed[0] < proposed[1] <= high
+        assert 0.09 <= (start - low) / (high - low) <= 0.91
+
+
+def test_a_proposed_model_is_viewed_with_the_start_in_it(make):
+    dialog, workspace = make("rosenbrock")
+    workspace.set_start((-9.0, 0.0))
+    dialog.form.tabs.setCurrentIndex(1)
+    dialog._go()
+    assert workspace.problem.model is not None
+    assert workspace.start == (-9.0, 0.0)
+    assert workspace.problem.range[0][0] < -9.0
+    assert workspace.problem.range[1] == (-4.0, 4.0)
