@@ -445,3 +445,44 @@ def test_a_proposed_model_is_viewed_with_the_start_in_it(make):
     assert workspace.start == (-9.0, 0.0)
     assert workspace.problem.range[0][0] < -9.0
     assert workspace.problem.range[1] == (-4.0, 4.0)
+
+
+# --- parameters of the formula that is proposed ---
+
+
+def test_another_formula_than_the_proposed_one_begins_with_ones(qtbot, first):
+    dialog, workspace = first
+    dialog.form.tabs.setCurrentIndex(0)
+    dialog._go()
+    assert dict(workspace.surface.values) == {"a": 1, "b": 100}
+    typed(qtbot, dialog, dialog.expression, "a*x**2+b*y")
+    assert dict(workspace.surface.values) == {"a": 1, "b": 1}
+    assert workspace.surface.specs["b"].high == 100
+    assert dialog.sliders.sliders["b"].value == 1
+    typed(qtbot, dialog, dialog.expression, EXAMPLE.expression)
+    assert dict(workspace.surface.values) == {"a": 1, "b": 100}
+
+
+def test_a_small_edit_of_the_proposed_formula_keeps_its_values(qtbot, first):
+    dialog, workspace = first
+    dialog.form.tabs.setCurrentIndex(0)
+    typed(qtbot, dialog, dialog.expression, "(a - x)**2 + b*(y - x**3)**2")
+    assert dict(workspace.surface.values) == {"a": 1, "b": 100}
+
+
+def test_a_value_set_by_hand_stays_whatever_is_typed(qtbot, first):
+    dialog, workspace = first
+    dialog.form.tabs.setCurrentIndex(0)
+    dialog._go()
+    dialog.sliders.sliders["b"].value_changed.emit(30.0)
+    typed(qtbot, dialog, dialog.expression, "a*x**2+b*y")
+    assert dict(workspace.surface.values) == {"a": 1, "b": 30}
+
+
+def test_values_stay_the_proposed_ones_while_the_steps_are_changed(qtbot, first):
+    dialog, workspace = first
+    dialog.form.tabs.setCurrentIndex(0)
+    dialog._go()
+    workspace.set_steps(150)
+    typed(qtbot, dialog, dialog.expression, "a*x**2+b*y")
+    assert dict(workspace.surface.values) == {"a": 1, "b": 1}
