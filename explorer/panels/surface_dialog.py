@@ -22,7 +22,6 @@ from explorer.panels.formula_edit_strip import Offer
 from explorer.panels.formula_edit_subject import FaultyError
 from explorer.panels.surface_fields import Ranges, ranges_text, read_ranges
 from explorer.panels.surface_form import (
-    EXAMPLE,
     LOSS,
     MODEL,
     NAMES,
@@ -30,11 +29,12 @@ from explorer.panels.surface_form import (
     VIEW,
     SurfaceForm,
 )
+from explorer.panels.surface_proposal import ProposedParams
 from explorer.session.edits import with_surface_restored, with_surface_retyped
 from explorer.session.experiment import Experiment, GradientChoice, SurfaceChoice, Values
 from explorer.session.retyping import is_another_surface, typed_surface_of
-from explorer.session.surfaces import is_edit_of, resolve_surface
-from explorer.session.typed import NEW_VALUE, origin_entry
+from explorer.session.surfaces import resolve_surface
+from explorer.session.typed import origin_entry
 from explorer.session.variables import fitted_ranges, possible_variables
 from explorer.session.workspace import Workspace
 
@@ -61,7 +61,7 @@ class SurfaceDialog(FormulaDialog):
         self._original = self._as_text = SurfaceChoice()
         self._title = ""  # of the experiment, while the surface is still the one it names
         self._trees: dict[str, Node] = {}
-        self._proposed: set[str] = set()  # parameters whose values are the proposed formula's
+        self._proposed = ProposedParams()
         self._viewed: dict[bool, tuple[str, ...]] = {}  # whose ranges the view's fields hold
         self.expression = self.code(LOSS, "The loss, a formula of the variables")
         self.model = self.code(MODEL, "The model's value f at a point, a formula of x")
@@ -78,8 +78,7 @@ class SurfaceDialog(FormulaDialog):
 
     def _turn(self) -> None:
         self._last = MODEL if self.form.is_model else LOSS
-        self._proposed |= {n for n in EXAMPLE.params if n not in self._params}
-        self._params = {**EXAMPLE.params, **self._params}
+        self._params = self._proposed.offer(self._params)
         if self.form.is_model != bool(self._as_text.model):
             runs = self.workspace.runs
             self.form.view_starts({self.workspace.start, *(r.resolved.start for r in runs)})
@@ -95,7 +94,7 @@ class SurfaceDialog(FormulaDialog):
         ranged = text.range or self.workspace.problem.range
         self._as_text = text = replace(text, range=ranged)
         now = {**self._params, **text.params}
-        self._proposed = {n for n in self._proposed if now[n] == self._params[n]}
+        self._proposed.follow(self._params, now)
         self._params = now
         self.form.show_surface(text)
         self._viewed = self.form.all_names
@@ -112,7 +111,8 @@ class SurfaceDialog(FormulaDialog):
         is_model, names = self.form.is_model, self.form.names
         if len(names) not in (1, 2) or len(set(names)) != len(names):
             raise FaultyError([Fault("one or two different names are wanted.", where=NAMES)])
-        self._value_proposed(names)
+        if not is_model:
+            self._params |= self._proposed.values(self.expression.toPlainText(), names)
         self._trees, faults = {}, []
         reads = {"x", "f", "y"} if is_model else set()
         for where, inputs in self._texts(names).items():
@@ -144,15 +144,8 @@ class SurfaceDialog(FormulaDialog):
             choice = replace(choice, expression=self.expression.toPlainText())
         return self._textbook_or(choice)
 
-    def _value_proposed(self, names: tuple[str, ...]) -> None:
-        """Give the proposed parameters their values, or 1 in a formula that is another one."""
-        formula = SurfaceChoice(expression=self.expression.toPlainText(), variables=names)
-        if not self.form.is_model:
-            values = EXAMPLE.params if is_edit_of(formula, EXAMPLE) else {}
-            self._params |= {n: values.get(n, NEW_VALUE) for n in self._proposed}
-
     def _slide(self, name: str, value: float) -> None:
-        self._proposed.discard(name)
+        self._proposed.names.discard(name)
         super()._slide(name, value)
 
     def _read_view(self, names: tuple[str, ...]) -> Ranges | None:
