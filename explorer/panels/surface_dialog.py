@@ -22,7 +22,6 @@ from explorer.panels.formula_edit_strip import Offer
 from explorer.panels.formula_edit_subject import FaultyError
 from explorer.panels.surface_fields import Ranges, ranges_text, read_ranges
 from explorer.panels.surface_form import (
-    EXAMPLE,
     LOSS,
     MODEL,
     NAMES,
@@ -30,9 +29,10 @@ from explorer.panels.surface_form import (
     VIEW,
     SurfaceForm,
 )
+from explorer.panels.surface_proposal import ProposedParams
 from explorer.session.edits import with_surface_restored, with_surface_retyped
-from explorer.session.experiment import GradientChoice, SurfaceChoice, Values
-from explorer.session.retyping import typed_surface_of
+from explorer.session.experiment import Experiment, GradientChoice, SurfaceChoice, Values
+from explorer.session.retyping import is_another_surface, typed_surface_of
 from explorer.session.surfaces import resolve_surface
 from explorer.session.typed import origin_entry
 from explorer.session.variables import fitted_ranges, possible_variables
@@ -59,7 +59,9 @@ class SurfaceDialog(FormulaDialog):
         self._start, self._steps = workspace.start, workspace.steps
         self._gradient: GradientChoice | None = None  # what an edit of ours could not keep
         self._original = self._as_text = SurfaceChoice()
+        self._title = ""  # of the experiment, while the surface is still the one it names
         self._trees: dict[str, Node] = {}
+        self._proposed = ProposedParams()
         self._viewed: dict[bool, tuple[str, ...]] = {}  # whose ranges the view's fields hold
         self.expression = self.code(LOSS, "The loss, a formula of the variables")
         self.model = self.code(MODEL, "The model's value f at a point, a formula of x")
@@ -76,7 +78,10 @@ class SurfaceDialog(FormulaDialog):
 
     def _turn(self) -> None:
         self._last = MODEL if self.form.is_model else LOSS
-        self._params = {**EXAMPLE.params, **self._params}
+        self._params = self._proposed.offer(self._params)
+        if self.form.is_model != bool(self._as_text.model):
+            runs = self.workspace.runs
+            self.form.view_starts({self.workspace.start, *(r.resolved.start for r in runs)})
         self._soon.start()
 
     # --- what is typed ---
@@ -84,11 +89,13 @@ class SurfaceDialog(FormulaDialog):
     def take(self) -> None:
         """Fill the fields from the surface that is shown."""
         choice = self.workspace.experiment.surface
-        self._original = choice
+        self._original, self._title = choice, self.workspace.experiment.title
         text = self._as_text = typed_surface_of(self.workspace.surface, choice)
         ranged = text.range or self.workspace.problem.range
         self._as_text = text = replace(text, range=ranged)
-        self._params = {**self._params, **text.params}
+        now = {**self._params, **text.params}
+        self._proposed.follow(self._params, now)
+        self._params = now
         self.form.show_surface(text)
         self._viewed = self.form.all_names
         self._last = MODEL if self.form.is_model else LOSS
@@ -104,6 +111,8 @@ class SurfaceDialog(FormulaDialog):
         is_model, names = self.form.is_model, self.form.names
         if len(names) not in (1, 2) or len(set(names)) != len(names):
             raise FaultyError([Fault("one or two different names are wanted.", where=NAMES)])
+        if not is_model:
+            self._params |= self._proposed.values(self.expression.toPlainText(), names)
         self._trees, faults = {}, []
         reads = {"x", "f", "y"} if is_model else set()
         for where, inputs in self._texts(names).items():
@@ -135,6 +144,10 @@ class SurfaceDialog(FormulaDialog):
             choice = replace(choice, expression=self.expression.toPlainText())
         return self._textbook_or(choice)
 
+    def _slide(self, name: str, value: float) -> None:
+        self._proposed.names.discard(name)
+        super()._slide(name, value)
+
     def _read_view(self, names: tuple[str, ...]) -> Ranges | None:
         """Return the view as typed, gone along with the variables where they are others."""
         text, before = self.form.range_text, self._viewed[self.form.is_model]
@@ -160,7 +173,8 @@ class SurfaceDialog(FormulaDialog):
     def _textbook_or(self, choice: SurfaceChoice) -> SurfaceChoice:
         """Return the surface by its name where its text is as it was."""
         if replace(choice, params=self._as_text.params) != self._as_text:
-            return choice
+            another = is_another_surface(choice, self._as_text, self.workspace.catalogue)
+            return replace(choice, origin="") if another else choice
         if set(choice.params) != set(self._as_text.params):
             return choice
         changed = {n: v for n, v in choice.params.items() if v != self._as_text.params[n]}
@@ -175,18 +189,30 @@ class SurfaceDialog(FormulaDialog):
             return
         try:
             experiment = with_surface_retyped(
-                workspace.experiment,
+                self._left_free(workspace.experiment),
                 choice,
                 workspace.catalogue,
                 workspace.start,
                 workspace.steps,
             )
             gradient = workspace.experiment.gradient
+            another = is_another_surface(choice, self._as_text, workspace.catalogue)
+            title = "" if another else experiment.title or self._title
+            experiment = replace(experiment, title=title)
             workspace.edit(experiment, "Edit the surface", _MERGE)
             if experiment.gradient != gradient:
                 self._gradient = self._gradient or gradient
         except InputError as error:
             raise FaultyError([_fault(error)]) from None
+
+    def _left_free(self, experiment: Experiment) -> Experiment:
+        """Return the experiment with start and steps left to the surface again, as they were."""
+        before, workspace = self._before, self.workspace
+        if before.start is None and workspace.start == self._start:
+            experiment = replace(experiment, start=None)
+        if before.steps is None and workspace.steps == self._steps:
+            experiment = replace(experiment, steps=None)
+        return experiment
 
     def restore(self) -> None:
         """Bring back the surface that was there; what else was changed meanwhile stays."""
@@ -277,13 +303,17 @@ class SurfaceDialog(FormulaDialog):
 
     def has_textbook(self) -> bool:
         """Return whether the surface is an edited one of the catalogue's."""
-        choice = self.workspace.experiment.surface
-        return origin_entry(self.workspace.catalogue.surfaces, choice.origin) is not None
+        return origin_entry(self.workspace.catalogue.surfaces, self._textbook) is not None
 
     def to_textbook(self) -> None:
         """Show the catalogue's surface again; start and steps stay."""
-        origin = self.workspace.experiment.surface.origin
-        self.show_choice(SurfaceChoice(name=origin))
+        self.show_choice(SurfaceChoice(name=self._textbook))
+
+    @property
+    def _textbook(self) -> str:
+        """Which surface of the catalogue the shown one was made from, here or before."""
+        choice = self.workspace.experiment.surface
+        return "" if choice.name else choice.origin or self._as_text.origin
 
     def ask_to_keep(self) -> None:
         """Ask for a name, and keep the surface as a file of one's own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -22,6 +22,7 @@ from explorer.look.theme import Theme
 from explorer.panels.formula_edit import FormulaText
 from explorer.panels.surface_fields import names_of, ranges_text
 from explorer.session.experiment import DataChoice, Reduction, SurfaceChoice, Values
+from explorer.session.variables import holding
 
 LOSS, MODEL, POINT_LOSS = "Loss", "Model", "Loss at a point"
 NAMES, VIEW = "Variables", "View"
@@ -149,6 +150,12 @@ class SurfaceForm(QWidget):
     def show_range(self, text: str) -> None:
         """Put another view into the field."""
         (self.model_range if self.is_model else self.range_).setText(text)
+
+    def view_starts(self, starts: Collection[Sequence[float]]) -> None:
+        """Stretch the view that is proposed, as long as it is no other one, to hold the starts."""
+        proposed = (MODEL_EXAMPLE if self.is_model else EXAMPLE).range
+        if proposed is not None and self.range_text == ranges_text(proposed):
+            self.show_range(ranges_text(holding(proposed, starts)))
 
     @property
     def state(self) -> tuple[Any, ...]:

@@ -48,7 +48,7 @@ def range_for(problem: Problem, start: tuple[float, ...]) -> Range | None:
     half = np.maximum(ROOM * apart, 0.25 * apart.max())
     middle = ends.mean(axis=0)
     sides = zip((middle - half).tolist(), (middle + half).tolist(), strict=True)
-    return tuple(_rounded(a, b) for a, b in sides)
+    return tuple(rounded(a, b) for a, b in sides)
 
 
 def fit_of(problem: Problem, start: tuple[float, ...]) -> Array | None:
@@ -81,7 +81,7 @@ def fit_of(problem: Problem, start: tuple[float, ...]) -> Array | None:
     return w if bool((np.abs(w) < 1e12).all()) else None
 
 
-def _rounded(low: float, high: float) -> tuple[float, float]:
+def rounded(low: float, high: float) -> tuple[float, float]:
     """Return ends a little farther out that have few digits."""
     unit: float = 10.0 ** (math.floor(math.log10(high - low)) - 1)
     places = max(0, 1 - math.floor(math.log10(high - low)))

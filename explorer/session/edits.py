@@ -152,6 +152,7 @@ def with_surface_restored(
         start=now.start if same else before.start,
         steps=before.steps if now.steps == steps else now.steps,
         gradient=gradient,
+        title=now.title or before.title,
         runs=runs,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from explorer.core.catalogue import Catalogue
 from explorer.core.entries import ScheduleEntry
 from explorer.errors import InputError
 from explorer.session.experiment import (
@@ -16,7 +17,8 @@ from explorer.session.experiment import (
     Values,
 )
 from explorer.session.resolve import ResolvedRun
-from explorer.session.surfaces import ResolvedSurface, entry_data
+from explorer.session.surfaces import ResolvedSurface, entry_data, is_edit_of
+from explorer.session.typed import origin_entry
 
 
 def why_no_rule(run: ResolvedRun) -> str:
@@ -108,3 +110,19 @@ def typed_surface_of(surface: ResolvedSurface, choice: SurfaceChoice) -> Surface
         reduction="mean" if entry.reduction == "mean" else "sum",
         data=choice.data or entry_data(entry),
     )
+
+
+def is_another_surface(choice: SurfaceChoice, before: SurfaceChoice, catalogue: Catalogue) -> bool:
+    """Tell whether a surface was retyped so far that what named the old one is wrong of it.
+
+    Parameters
+    ----------
+    choice
+        The surface now.
+    before
+        The old one, as text; where it was made from one of the catalogue's, that one counts.
+    """
+    if choice.name:
+        return False
+    origin = origin_entry(catalogue.surfaces, before.origin)
+    return not is_edit_of(choice, before if origin is None else origin)

@@ -158,18 +158,23 @@ def _typed_surface(choice: SurfaceChoice, catalogue: Catalogue) -> ResolvedSurfa
 
 def typed_title(choice: SurfaceChoice, origin: SurfaceEntry | None) -> str:
     """Return what a typed surface is called: an edited one, while it is still like its origin."""
-    is_model = bool(choice.model or choice.loss)
-    if origin is not None and choice.variables == origin.variables:
-        if is_model and origin.model:
-            texts = ((choice.model, origin.model), (choice.loss, origin.loss))
-            if all(_alike(*pair) for pair in texts):
-                return f"{origin.title}, edited"
-        elif not is_model and origin.formula and _alike(choice.expression, origin.formula):
-            return f"{origin.title}, edited"
-    if is_model:
+    if origin is not None and is_edit_of(choice, origin):
+        return f"{origin.title}, edited"
+    if choice.model or choice.loss:
         return "Model over data"
     text = " ".join(choice.expression.split())
     return text if len(text) <= LONGEST_TITLE else "Own surface"
+
+
+def is_edit_of(choice: SurfaceChoice, other: SurfaceEntry | SurfaceChoice) -> bool:
+    """Tell whether a typed surface is another one, edited: most of its text is as in that one."""
+    if choice.variables != other.variables:
+        return False
+    if choice.model or choice.loss:
+        texts = ((choice.model, other.model), (choice.loss, other.loss))
+        return bool(other.model) and all(_alike(*pair) for pair in texts)
+    formula = other.expression if isinstance(other, SurfaceChoice) else other.formula
+    return bool(formula) and _alike(choice.expression, formula)
 
 
 def _alike(text: str, other: str) -> bool:

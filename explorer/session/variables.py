@@ -10,8 +10,14 @@ from explorer.formula.errors import FormulaError, UnknownNameError
 from explorer.formula.language import CONSTANTS
 from explorer.formula.parse import parse_expression
 from explorer.formula.tree import names_in
+from explorer.session.csv_range import rounded
 
 Ends = tuple[float, float]
+
+ROOM = 0.1
+"""Of a range's width: what lies at least between a start and its ends."""
+FARTHEST = 1e12
+"""A start farther out than this stretches no range: nothing else would be seen in it."""
 
 
 def names_used(text: str, known: Collection[str]) -> list[str] | None:
@@ -93,4 +99,19 @@ def fitted_ranges(
     result = []
     for name in names:
         result.append(known[name] if name in known else spare.pop(0) if spare else ranges[0])
+    return tuple(result)
+
+
+def holding(ranges: Sequence[Ends], starts: Collection[Sequence[float]]) -> tuple[Ends, ...]:
+    """Return a view in which starts are seen too, stretched where they are not well inside.
+
+    Starts with another number of variables don't count.
+    """
+    result = []
+    for i, (low, high) in enumerate(ranges):
+        at = [start[i] for start in starts if len(start) == len(ranges)]
+        at = [value for value in at if abs(value) < FARTHEST]
+        room = ROOM * (max([high, *at]) - min([low, *at]))
+        ends = min([low, *(v - room for v in at)]), max([high, *(v + room for v in at)])
+        result.append((low, high) if ends == (low, high) else rounded(*ends))
     return tuple(result)

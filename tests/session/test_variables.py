@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.session.variables import fitted_ranges, names_used, possible_variables
+from explorer.session.variables import fitted_ranges, holding, names_used, possible_variables
 
 W = ("w1", "w2")
 
@@ -61,3 +61,18 @@ def test_names_are_told_in_reading_order_without_constants():
 )
 def test_a_view_goes_along_with_the_names(before, names, wanted):
     assert fitted_ranges([(0, 1), (2, 3)][: len(before)], before, names) == wanted
+
+
+@pytest.mark.parametrize(
+    ("starts", "wanted"),
+    [
+        ((), ((-2.0, 2.0), (-1.0, 3.0))),
+        (((0.0, 0.0), (1.0, 2.0)), ((-2.0, 2.0), (-1.0, 3.0))),
+        (((-2.0, -2.0),), ((-2.4, 2.0), (-2.5, 3.0))),
+        (((0.0, 97.0),), ((-2.0, 2.0), (-10.0, 110.0))),
+        (((-9.0,),), ((-2.0, 2.0), (-1.0, 3.0))),
+        (((1e300, 0.0),), ((-2.0, 2.0), (-1.0, 3.0))),
+    ],
+)
+def test_a_view_is_stretched_to_hold_the_starts(starts, wanted):
+    assert holding(((-2.0, 2.0), (-1.0, 3.0)), starts) == wanted
