@@ -167,4 +167,7 @@ def _measure_rows_once() -> None:
 
 @lru_cache(maxsize=256)
 def _renderer(svg: bytes, color: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(svg.replace(b"currentColor", color.encode())))
+    # Qt draws what has no stroke with an empty pen one unit wide, which its writers of SVG and
+    # PDF make a black one; a pen of no width is none to them. Strokes have widths of their own.
+    filled = svg.replace(b"<svg ", b'<svg stroke-width="0" ', 1)
+    return QSvgRenderer(QByteArray(filled.replace(b"currentColor", color.encode())))
