@@ -279,8 +279,10 @@ def typed_caption(text: str) -> Words:
         if words:
             words.append((NEW_LINE, _USUAL))
         if line.strip():
-            if line.count("$") % 2:  # a dollar sign alone is money
-                line = line.replace("$", "＄")
+            if line.count("$") % 2:  # one alone is money: before a figure, or else the last
+                price = re.search(r"\$(?=\d)", line)
+                lone = price.start() if price else line.rindex("$")
+                line = f"{line[:lone]}＄{line[lone + 1 :]}"
             parts = line.split("$")
             parts[1::2] = [_spaced(part) for part in parts[1::2]]
             words.append(("$".join(parts), _USUAL))

@@ -94,7 +94,9 @@ class StripDrawing(Drawing):
         for i, (own, at) in enumerate(zip(self.steps, self._places, strict=True)):
             self._stage.paint(painter, at + QPointF(0, head), own, self.ratio)
             frame = self._stage.frame()
-            x, y = at.x() + frame.x, at.y() + head + frame.y - 0.5 * theme.body
+            # Over the points there are words of the view's own.
+            top = 0 if self._shows == "data" else frame.y
+            x, y = at.x() + frame.x, at.y() + head + top - 0.5 * theme.body
             x += draw_mixed(painter, QPointF(x, y), letter(i), theme.body, theme.ink, BOLD)
             x += mixed_width(" ", theme.body)
             draw_mixed(painter, QPointF(x, y), f"step {own}", theme.body, theme.ink)

@@ -154,3 +154,18 @@ def test_marks_are_named_where_they_are_few_and_left_out_where_they_are_many():
     assert not part.scene.with_events
     words = said(many, step=100, marks="hollow ticks: its gradient is exactly 0")
     assert words.endswith("step 100; hollow ticks: its gradient is exactly 0.")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"B $\eta=0.1$ and $x'", "$|$＄"),
+        (r"costs $5, with $\eta$", "＄$|$"),
+        ("costs $5", "＄"),
+        (r"$\eta$ and $w$", "$|$$|$"),
+    ],
+)
+def test_a_dollar_sign_alone_leaves_the_others_their_meaning(text, shown):
+    [(line, _)] = typed_caption(text)
+    signs = "".join(c for c in line if c in "$＄")
+    assert signs == shown.replace("|", "")
